@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: EUPL-1.2
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("allauth.account.urls")),
+    path("", include("stip.website.urls")),
+]
