@@ -1,16 +1,43 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Regions and the areas they consist of. Codes are those of CBS; borders are kept per year."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Abs, Cast
 
 REFERENCE_YEAR = 2024
 """The boundary year that pages show unless they say otherwise."""
 
+# UNION (not UNION ALL) also ends the walk when somebody has put two areas in each other.
+UPWARD = """
+    WITH RECURSIVE up(id) AS (
+        SELECT whole_id FROM places_containment WHERE part_id = %s AND year = %s
+        UNION
+        SELECT step.whole_id FROM places_containment step JOIN up ON step.part_id = up.id WHERE step.year = %s
+    ) SELECT id FROM up
+"""
+DOWNWARD = """
+    WITH RECURSIVE down(id) AS (
+        SELECT part_id FROM places_containment WHERE whole_id = %s AND year = %s
+        UNION
+        SELECT step.part_id FROM places_containment step JOIN down ON step.whole_id = down.id WHERE step.year = %s
+    ) SELECT id FROM down
+"""
+
 
 class AreaQuerySet(models.QuerySet["Area"]):
+    def real(self) -> "AreaQuerySet":
+        """Areas that exist outside our own example."""
+        return self.filter(example=False)
+
+    def by_code(self, codes: Iterable[str]) -> dict[str, "Area"]:
+        """The areas with these codes, by code; an unknown code is left out."""
+        return {area.code: area for area in self.filter(code__in=set(codes))}
+
     def existing_in(self, year: int) -> "AreaQuerySet":
         """Areas that existed on 1 January of `year`."""
         return self.filter(
@@ -25,6 +52,22 @@ class AreaQuerySet(models.QuerySet["Area"]):
     def around(self, part: "Area", year: int = REFERENCE_YEAR) -> "AreaQuerySet":
         """Areas that directly contain `part` in `year`."""
         return self.filter(parts__part=part, parts__year=year)
+
+    def containing(self, part: "Area", year: int = REFERENCE_YEAR) -> "AreaQuerySet":
+        """All areas that contain `part` in `year`, directly or through others."""
+        return self.filter(pk__in=RawSQL(UPWARD, (part.pk, year, year)))
+
+    def within(self, whole: "Area", year: int = REFERENCE_YEAR) -> "AreaQuerySet":
+        """All areas that lie in `whole` in `year`, directly or through others."""
+        return self.filter(pk__in=RawSQL(DOWNWARD, (whole.pk, year, year)))
+
+    def touching(self, area: "Area", year: int = REFERENCE_YEAR) -> "AreaQuerySet":
+        """`area` itself, everything in it and everything that contains it in `year`."""
+        return self.filter(
+            models.Q(pk=area.pk)
+            | models.Q(pk__in=RawSQL(UPWARD, (area.pk, year, year)))
+            | models.Q(pk__in=RawSQL(DOWNWARD, (area.pk, year, year)))
+        )
 
 
 class Area(models.Model):
@@ -46,6 +89,7 @@ class Area(models.Model):
     slug = models.SlugField(max_length=120)
     first_year = models.PositiveSmallIntegerField("bestaat sinds", null=True, blank=True)
     last_year = models.PositiveSmallIntegerField("bestond tot en met", null=True, blank=True)
+    example = models.BooleanField("voorbeeld", default=False)
 
     objects: ClassVar[AreaQuerySet] = AreaQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -57,12 +101,25 @@ class Area(models.Model):
         return self.name
 
 
+class ContainmentQuerySet(models.QuerySet["Containment"]):
+    def year_nearest_to(self, year: int) -> int | None:
+        """The year nearest to `year` that these rows speak of; of two as near, the earlier."""
+        return (
+            self.annotate(distance=Abs(models.F("year") - year))
+            .order_by("distance", "year")
+            .values_list("year", flat=True)
+            .first()
+        )
+
+
 class Containment(models.Model):
     """`part` lies in `whole` in `year`. An area may lie in several: its province, its COROP area, its region."""
 
     whole = models.ForeignKey(Area, models.CASCADE, related_name="parts")
     part = models.ForeignKey(Area, models.CASCADE, related_name="wholes")
     year = models.PositiveSmallIntegerField()
+
+    objects: ClassVar[ContainmentQuerySet] = ContainmentQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["whole", "part", "year"], name="containment_once"),)
@@ -72,6 +129,21 @@ class Containment(models.Model):
         return f"{self.part} in {self.whole} ({self.year})"
 
 
+class BoundaryQuerySet(models.QuerySet["Boundary"]):
+    def nearest_to(self, year: int) -> "BoundaryQuerySet":
+        """One boundary per area: that of the year nearest to `year`; of two as near, the earlier."""
+        nearest = (
+            Boundary.objects.filter(area=models.OuterRef("area"))
+            .order_by(Abs(models.F("year") - year), "year")
+            .values("pk")[:1]
+        )
+        return self.filter(pk=models.Subquery(nearest))
+
+    def with_text(self) -> "BoundaryQuerySet":
+        """Adds the geometry as JSON text, which costs less than reading it."""
+        return self.annotate(text=Cast("geometry", models.TextField())).defer("geometry")
+
+
 class Boundary(models.Model):
     """The border of an area in a year, simplified for maps at regional scale."""
 
@@ -79,6 +151,8 @@ class Boundary(models.Model):
     year = models.PositiveSmallIntegerField("jaar")
     geometry = models.JSONField(help_text="GeoJSON Polygon or MultiPolygon, WGS84 degrees")
     source = models.CharField("bron", max_length=200)
+
+    objects: ClassVar[BoundaryQuerySet] = BoundaryQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("-year",)

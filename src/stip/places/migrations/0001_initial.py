@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=120)),
                 ('first_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='bestaat sinds')),
                 ('last_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='bestond tot en met')),
+                ('example', models.BooleanField(default=False, verbose_name='voorbeeld')),
             ],
             options={
                 'ordering': ('name', 'code'),
