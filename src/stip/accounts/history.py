@@ -41,3 +41,8 @@ def record(subject: Model, **facts: Any) -> Change:
     row = change(subject, **facts)
     row.save()
     return row
+
+
+def save_all(changes: list[Change]) -> None:
+    """Save many records at once."""
+    Change.objects.bulk_create(changes, batch_size=1000)

@@ -120,7 +120,7 @@ class Item(models.Model):
         CONTINUED = "voortgezet", "voortgezet"
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="items")
-    level = models.ForeignKey(Level, models.PROTECT, related_name="items")
+    level = models.ForeignKey(Level, models.RESTRICT, related_name="items")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
     path = models.CharField(max_length=80, db_index=True)
     code = models.CharField(max_length=60)
@@ -310,7 +310,7 @@ INVERSE = {
 
 
 class Version(models.Model):
-    """A frozen snapshot of a plan. `content` is the plan in exchange form; `sha256` is taken over its canonical JSON."""
+    """A frozen snapshot of a plan: `content` in exchange form, `sha256` over its canonical JSON."""
 
     class Stage(models.TextChoices):
         CONCEPT = "concept", "concept"

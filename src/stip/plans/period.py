@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 
 _MOMENT = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
-_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+_MONTHS = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 
 
 @dataclass(frozen=True)
@@ -78,7 +91,9 @@ def in_words(text: str) -> str:
 def _bounds(moment: str, whole: str) -> tuple[date, date]:
     match = _MOMENT.match(moment)
     if not match:
-        raise ValueError(f"'{whole}' is geen periode: schrijf een jaar (2024), een maand (2024-05) of een dag (2024-05-31)")
+        raise ValueError(
+            f"'{whole}' is geen periode: schrijf een jaar (2024), een maand (2024-05) of een dag (2024-05-31)"
+        )
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None
     try:
