@@ -187,7 +187,8 @@ def _letters(name: str) -> str:
 
 def coverage(borders: Shapes) -> Shapes:
     """Make neighbours share their border. Each was simplified apart, which left slivers between them and overlaps."""
-    lines = shapely.union_all([border.boundary for border in borders.values()], grid_size=DEGREES)
+    drawn = [border.boundary for border in (*borders.values(), *_bays(borders))]
+    lines = shapely.union_all(drawn, grid_size=DEGREES)
     faces = list(shapely.get_parts(shapely.polygonize(list(shapely.get_parts(lines)))))
     pieces, doubtful = _divide(faces, borders)
     for face in sorted(doubtful, key=lambda one: one.area, reverse=True):
@@ -195,6 +196,15 @@ def coverage(borders: Shapes) -> Shapes:
         if owner:
             pieces[owner].append(face)
     return {code: shapely.union_all(pieces[code], grid_size=DEGREES) for code in borders}
+
+
+def _bays(borders: Shapes) -> list[Polygon]:
+    """Slivers between two areas that are open to the outside."""
+    land = shapely.union_all(list(borders.values()))
+    closed = land.buffer(SLIVER, join_style="mitre").buffer(-SLIVER, join_style="mitre")
+    tree = shapely.STRtree(list(borders.values()))
+    pieces = [piece for piece in shapely.get_parts(closed.difference(land)) if piece.area > DEGREES**2]
+    return [piece for piece in pieces if len(tree.query(piece, predicate="dwithin", distance=DEGREES)) > 1]
 
 
 def _divide(faces: list[Polygon], borders: Shapes) -> tuple[dict[str, list[Polygon]], list[Polygon]]:
