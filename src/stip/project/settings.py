@@ -136,6 +136,13 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 EMAIL_BACKEND = os.environ.get("STIP_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
+# Whom the users of the API write to.
+API_CONTACT = {
+    "name": os.environ.get("STIP_CONTACT_NAME", "Beheerder van deze installatie"),
+    "email": os.environ.get("STIP_CONTACT_EMAIL", "beheer@example.org"),
+    "url": os.environ.get("STIP_CONTACT_URL", "https://example.org/contact"),
+}
+
 LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = True

@@ -3,5 +3,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.account.urls")),
+    path("api/", include("stip.api.urls")),
     path("", include("stip.website.urls")),
 ]

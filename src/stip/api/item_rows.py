@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Items as facts: a fixed number of queries, however many items are asked for."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Case, F, When
+
+from stip.api.addresses import page
+from stip.api.answers import Facts
+from stip.api.citations import citations_of
+from stip.api.moments import in_utc
+from stip.places.access import Visitor, readable
+from stip.plans.models import Amount, Item, Link, PartnerRole, Point
+
+COLUMNS = (
+    *("pk", "code", "title", "summary", "body", "level__code", "plan__code", "period", "delivery"),
+    *("status", "origin", "reason", "plan__example", "changed_at"),
+)
+PARTNER_COLUMNS = ("item_id", "pk", "organisation__code", "role")
+POINT_COLUMNS = ("item_id", "pk", "kind", "text")
+AMOUNT_COLUMNS = ("item_id", "pk", "kind", "euro", "nature", "label", "funder__code")
+LINK_COLUMNS = ("source_id", "kind", "target__plan__code", "target__code", "note")
+
+Row = tuple[Any, ...]
+PerItem = dict[int, list[Any]]
+
+
+def items_as_facts(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
+    """The facts of the items with these keys, in the same order; the visitor must be allowed to read them."""
+    partners = _rows(PartnerRole, keys, PARTNER_COLUMNS)
+    points = _rows(Point, keys, POINT_COLUMNS)
+    amounts = _rows(Amount, keys, AMOUNT_COLUMNS)
+    owned = {PartnerRole: partners, Point: points, Amount: amounts}
+    cited = citations_of({Item: keys} | {model: [row[1] for row in rows] for model, rows in owned.items()}, visitor)
+    lists: dict[str, PerItem] = {
+        "partners": _partners(partners, cited[PartnerRole]),
+        "gebieden": _codes(Item.areas.through.objects.filter(item__in=keys).values_list("item_id", "area__code")),
+        "themas": _codes(
+            Item.themes.through.objects.filter(item__in=keys)
+            .order_by("theme__order", "theme_id")
+            .values_list("item_id", "theme__code")
+        ),
+        "punten": _points(points, cited[Point]),
+        "bedragen": _amounts(amounts, cited[Amount]),
+        "relaties": _links(keys, visitor),
+        "bronnen": cited[Item],
+    }
+    # An item may be readable while its parent is not.
+    parent = Case(When(readable(visitor, visibility="parent__visibility", region="plan__region"), then=F("parent__code")))
+    rows = Item.objects.filter(pk__in=keys).values_list(*COLUMNS, parent)
+    facts = {row[0]: _item(row, lists, home) for row in rows}
+    return [facts[key] for key in keys if key in facts]
+
+
+def _item(row: Row, lists: dict[str, PerItem], home: str) -> Facts:
+    key, code, title, summary, body, level, plan, period, delivery, status, origin, reason, example, changed, parent = row
+    return {
+        "code": code,
+        "titel": title,
+        "samenvatting": summary or None,
+        "tekst": body or None,
+        "niveau": level,
+        "ouder": parent,
+        "plan": plan,
+        "periode": period or None,
+        "oplevering": delivery or None,
+        "status": status or None,
+        "herkomst": origin or None,
+        "reden": reason or None,
+        **{name: found.get(key, []) for name, found in lists.items()},
+        "voorbeeld": example,
+        "gewijzigdOp": in_utc(changed),
+        "url": page(home, "onderdeel", plan, code),
+    }
+
+
+def _rows(model: Any, keys: Sequence[int], columns: tuple[str, ...]) -> list[Row]:
+    return list(model.objects.filter(item__in=keys).order_by("order", "id").values_list(*columns))
+
+
+def _codes(rows: Iterable[tuple[int, str]]) -> PerItem:
+    found = defaultdict(list)
+    for key, code in rows:
+        found[key].append(code)
+    return found
+
+
+def _partners(rows: list[Row], cited: Any) -> PerItem:
+    found = defaultdict(list)
+    for item, key, organisation, role in rows:
+        found[item].append({"organisatie": organisation, "rol": role, "bronnen": cited.get(key, [])})
+    return found
+
+
+def _points(rows: list[Row], cited: Any) -> PerItem:
+    found = defaultdict(list)
+    for item, key, kind, text in rows:
+        found[item].append({"soort": kind, "tekst": text, "bronnen": cited.get(key, [])})
+    return found
+
+
+def _amounts(rows: list[Row], cited: Any) -> PerItem:
+    found = defaultdict(list)
+    for item, key, kind, euro, nature, label, funder in rows:
+        found[item].append(
+            {
+                "soort": kind,
+                "euro": None if euro is None else str(euro),
+                "aard": nature,
+                "omschrijving": label or None,
+                "financier": funder,
+                "bronnen": cited.get(key, []),
+            }
+        )
+    return found
+
+
+def _links(keys: Sequence[int], visitor: Visitor) -> PerItem:
+    """Links from the items to items that the visitor may read too."""
+    found = defaultdict(list)
+    targets = Item.objects.readable_by(visitor)
+    rows = Link.objects.filter(source__in=keys, target__in=targets).order_by("id").values_list(*LINK_COLUMNS)
+    for item, kind, plan, code, note in rows:
+        found[item].append({"soort": kind, "naar": f"{plan}/{code}", "toelichting": note or None})
+    return found
