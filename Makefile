@@ -3,7 +3,6 @@
 PORT ?= 8000
 SOURCES ?=
 PY := .venv/bin/python
-export STIP_DEBUG ?= 1
 
 help: ## laat zien wat er kan
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -16,12 +15,14 @@ run: install ## start Stip met de Limburgse demo op http://127.0.0.1:8000
 test: .venv/.installed-dev ## alle tests, ook in de browser en op PostgreSQL
 	@scripts/test
 
+check: export STIP_DEBUG = 1
 check: .venv/.installed-dev ## stijl, typen en richting van de pijlen
 	.venv/bin/ruff format --check src tests bench
 	.venv/bin/ruff check src tests bench
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
+bench: export STIP_DEBUG = 1
 bench: .venv/.installed-dev ## snelheid op de demo en op een verzonnen land
 	$(PY) -m bench
 

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A plan as one readable YAML file: read with the line of every problem, written so that reading changes nothing."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import yaml
 
 from stip.plans import rules
-from stip.plans.exchange import Facts, Location, Problem, normalise
+from stip.plans.exchange import Facts, Location, Problem, normalise, schema
 
 MAXIMUM_SIZE = 20 * 1024 * 1024
 _SHORT = 150
@@ -42,6 +43,11 @@ def write(facts: Facts) -> str:
     """Write facts as YAML: short rows on one line, running text as a block."""
     text: str = yaml.dump(facts, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=118)
     return text
+
+
+def schema_text() -> str:
+    """The JSON Schema as it is published: `plans/plan.schema.json`."""
+    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 class _Loader(yaml.SafeLoader):

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The commands themselves: they fetch, call and show; the rules are in the folders they call."""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection
+
+from stip.accounts.models import User
+from stip.demo import loading as demo
+from stip.places import invitations
+from stip.places.models import Region
+from stip.plans import files, importing
+from stip.plans.comparison import Comparison
+from stip.plans.exporting import facts_of
+from stip.plans.models import Plan
+from stip.sources import adding
+
+
+class Failed(Exception):
+    """The command could not do what was asked; the text says what is wrong and what to do."""
+
+
+def add_to(commands: Any) -> None:
+    """Add every command, with its help and example, to the parser."""
+    start = _command(commands, "start", "zet alles klaar, laadt zo nodig de demo en start Stip", _start)
+    _serving(start)
+    start.add_argument("--sources", metavar="MAP", help="map met documenten die bij de demo horen")
+    _serving(_command(commands, "serve", "start Stip zonder iets klaar te zetten", _serve))
+
+    group = _group(commands, "demo", "de Limburgse demo")
+    _command(group, "load", "laadt de demo; nog eens laden verandert niets", _demo_load)
+
+    group = _group(commands, "plan", "plannen als YAML-bestand")
+    export = _command(group, "export", "schrijft een plan als YAML", _plan_export)
+    export.add_argument("code", help="code van het plan, bijvoorbeeld noord-limburg-2024-2027")
+    export.add_argument("--naar", metavar="BESTAND", type=Path, help="schrijf naar dit bestand in plaats van het scherm")
+    load = _command(group, "import", "leest een plan in en zegt wat er verandert", _plan_import)
+    load.add_argument("bestand", type=Path, nargs="+", help="YAML-bestand, bijvoorbeeld mijn-plan.yaml")
+    load.add_argument("--kijk", action="store_true", help="laat alleen zien wat er zou veranderen")
+    load.add_argument("--reden", default="", help="waarom, voor in de geschiedenis")
+    schema = _command(group, "schema", "schrijft het JSON Schema van het planformaat", _plan_schema)
+    schema.set_defaults(run=_plan_schema)
+
+    group = _group(commands, "sources", "documenten")
+    add = _command(group, "add", "voegt documenten toe: PDF, Word, HTML of tekst", _sources_add)
+    add.add_argument("bestand", type=Path, nargs="+", help="bestand of map, bijvoorbeeld notitie.pdf")
+    add.add_argument("--regio", default="", help="code van de regio waar een nieuw document bij hoort")
+
+    invite = _command(commands, "invite", "nodigt iemand van een regiobureau uit en toont de link", _invite)
+    invite.add_argument("email", help="e-mailadres")
+    invite.add_argument("regio", help="code van de regio, bijvoorbeeld noord-limburg")
+    admin = _command(commands, "admin", "maakt een beheerder; het wachtwoord komt uit STIP_ADMIN_PASSWORD", _admin)
+    admin.add_argument("email", help="e-mailadres")
+
+
+def _command(commands: Any, name: str, help_text: str, run: Any) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=help_text, description=f"{help_text.capitalize()}.")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _group(commands: Any, name: str, help_text: str) -> Any:
+    parser = commands.add_parser(name, help=help_text, description=f"{help_text.capitalize()}.")
+    return parser.add_subparsers(metavar="OPDRACHT", required=True)
+
+
+def _serving(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="poort, gewoonlijk 8000")
+    parser.add_argument("--host", default="127.0.0.1", help="adres, gewoonlijk 127.0.0.1")
+    parser.add_argument("--workers", type=int, default=2, help="aantal processen, gewoonlijk 2")
+
+
+def _start(options: argparse.Namespace) -> str:
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    if not Plan.objects.exists():
+        _say(demo.load())
+    if options.sources:
+        _say(_add_files([Path(options.sources)], region=""))
+    return _serve(options)
+
+
+def _serve(options: argparse.Namespace) -> str:
+    address = f"{options.host}:{options.port}"
+    _say(f"Stip draait op http://{address} (stoppen met Ctrl+C)")
+    connection.close()
+    server = [sys.executable, "-m", "gunicorn", "stip.project.wsgi", "--bind", address, "--preload", "--threads", "4"]
+    finished = subprocess.run([*server, "--workers", str(options.workers), "--log-level", "warning"], check=False)
+    if finished.returncode:
+        raise Failed(f"De server stopte met fout {finished.returncode}: kijk of poort {options.port} al in gebruik is.")
+    return ""
+
+
+def _demo_load(options: argparse.Namespace) -> str:
+    return demo.load()
+
+
+def _plan_export(options: argparse.Namespace) -> str:
+    plan = Plan.objects.select_related("region").filter(code=options.code).first()
+    if plan is None:
+        known = ", ".join(Plan.objects.values_list("code", flat=True)) or "geen"
+        raise Failed(f"Er is geen plan met de code '{options.code}'. Kies uit: {known}.")
+    text = files.write(facts_of(plan))
+    if options.naar is None:
+        return text
+    options.naar.write_text(text)
+    return f"{plan.title}: {plan.items.count()} onderdelen geschreven naar {options.naar}."
+
+
+def _plan_import(options: argparse.Namespace) -> str:
+    batch = [_read_plan(path) for path in options.bestand]
+    lines = []
+    for facts in batch:
+        preview = importing.preview(facts, also=batch)
+        if preview.problems:
+            raise Failed("\n".join(["Niets ingelezen:", *(f"- {problem}" for problem in preview.problems)]))
+        assert preview.comparison is not None
+        lines.append(f"{facts['titel']}: {_in_words(preview.comparison)}")
+    if options.kijk:
+        return "\n".join([*lines, "Er is niets gewijzigd: dit was alleen kijken."])
+    importing.import_plans(batch, by=None, reason=options.reden or "ingelezen met stip plan import")
+    return "\n".join(lines)
+
+
+def _read_plan(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as missing:
+        raise Failed(f"Het bestand {path} is er niet: kijk de naam na.") from missing
+    except (UnicodeDecodeError, OSError) as unreadable:
+        raise Failed(f"Het bestand {path} is geen leesbare tekst: bewaar het als YAML in UTF-8.") from unreadable
+    facts, problems = files.read(text)
+    if problems:
+        raise Failed("\n".join([f"{path} klopt niet, er is niets ingelezen:", *(f"- {row}" for row in problems)]))
+    return facts
+
+
+def _in_words(comparison: Comparison) -> str:
+    if comparison.is_empty:
+        return "er verandert niets"
+    kinds = (("added", "nieuw"), ("changed", "gewijzigd"), ("moved", "verplaatst"), ("removed", "weg"))
+    counts = [f"{len(comparison.of(kind))} {word}" for kind, word in kinds if comparison.of(kind)]
+    if comparison.plan:
+        counts.append("gegevens van het plan gewijzigd")
+    return ", ".join(counts)
+
+
+def _plan_schema(options: argparse.Namespace) -> str:
+    return files.schema_text()
+
+
+def _sources_add(options: argparse.Namespace) -> str:
+    return _add_files(options.bestand, region=options.regio)
+
+
+def _add_files(paths: list[Path], *, region: str) -> str:
+    own = Region.objects.filter(code=region).first() if region else None
+    if region and own is None:
+        raise Failed(f"De regio '{region}' is er niet: kies uit {_regions()}.")
+    report = adding.add_files(paths, region=own)
+    if report.failures:
+        raise Failed("\n".join([report.summary, *(f"- {line}" for line in report.failures)]))
+    return report.summary
+
+
+def _invite(options: argparse.Namespace) -> str:
+    region = Region.objects.filter(code=options.regio).first()
+    if region is None:
+        raise Failed(f"De regio '{options.regio}' is er niet: kies uit {_regions()}.")
+    invitation = invitations.invite(email=options.email, region=region, by=None)
+    return f"Geef deze link aan {options.email}; hij werkt veertien dagen: /uitnodiging/{invitation.token}"
+
+
+def _admin(options: argparse.Namespace) -> str:
+    password = os.environ.get("STIP_ADMIN_PASSWORD", "")
+    if len(password) < 12:
+        raise Failed("Zet een wachtwoord van minstens 12 tekens in STIP_ADMIN_PASSWORD en probeer het opnieuw.")
+    if User.objects.filter(email__iexact=options.email).exists():
+        raise Failed(f"Er is al een account voor {options.email}: kies een ander adres.")
+    User.objects.create_superuser(options.email, password)
+    return f"{options.email} is nu beheerder."
+
+
+def _regions() -> str:
+    return ", ".join(Region.objects.values_list("code", flat=True)) or "(er is nog geen regio)"
+
+
+def _say(line: str) -> None:
+    if line:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
