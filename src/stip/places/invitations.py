@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,12 +28,13 @@ class Letter:
 
 
 @transaction.atomic
-def invite(*, email: str, region: Region, role: str = Membership.Role.BUREAU, by: User) -> Letter:
+def invite(*, email: str, region: Region, role: str = Membership.Role.BUREAU, by: User | None) -> Letter:
     """Invite `email` to `region`; an earlier invitation that was not used lapses.
 
+    by       nobody when it comes from the command line of the installation, which may do anything
     Raises PermissionDenied, or ValidationError on `email` or `role`.
     """
-    if not may_edit(by, region):
+    if by is not None and not may_edit(by, region):
         raise PermissionDenied(f"U werkt niet voor {region}. Vraag het regiobureau om de uitnodiging te sturen.")
     email = _address(email)
     if role not in Membership.Role.values:
@@ -52,7 +53,7 @@ def find(token: str) -> Invitation:
     if invitation is None:
         raise ValidationError("Deze uitnodiging bestaat niet. Open de link uit uw e-mail helemaal.", code="unknown")
     if invitation.accepted_at:
-        raise ValidationError("Deze uitnodiging is al gebruikt. Meld u aan met uw wachtwoord.", code="used")
+        raise _used()
     if invitation.sent_at <= timezone.now() - VALID:
         raise ValidationError(
             "Deze uitnodiging is ouder dan 14 dagen. Vraag het regiobureau om een nieuwe.", code="expired"
@@ -68,14 +69,22 @@ def accept(*, token: str, name: str, password: str) -> User:
     Raises ValidationError; those on a field are keyed "name" or "password".
     """
     invitation = find(token)
-    # Only one of two that come at once changes this row; the other finds the invitation used.
-    claimed = Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=timezone.now())
-    if not claimed:
-        raise ValidationError("Deze uitnodiging is al gebruikt. Meld u aan met uw wachtwoord.", code="used")
+    _claim(invitation)
     user = User.objects.filter(email__iexact=invitation.email).first()
     user = _known(user, password) if user else _new(invitation.email, name, password)
     Membership.objects.get_or_create(user=user, region=invitation.region, role=invitation.role)
     return user
+
+
+def _claim(invitation: Invitation) -> None:
+    """Mark the invitation as used. Of two that come at once only one changes the row; the other is refused."""
+    unused = Invitation.objects.filter(pk=invitation.pk, accepted_at=None)
+    if not unused.update(accepted_at=timezone.now()):
+        raise _used()
+
+
+def _used() -> ValidationError:
+    return ValidationError("Deze uitnodiging is al gebruikt. Meld u aan met uw wachtwoord.", code="used")
 
 
 def _known(user: User, password: str) -> User:
@@ -89,7 +98,7 @@ def _known(user: User, password: str) -> User:
 
 
 def _new(email: str, name: str, password: str) -> User:
-    name = " ".join(name.split())
+    name = " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())
     longest = User._meta.get_field("name").max_length or 0
     if not name or len(name) > longest:
         raise ValidationError({"name": f"Vul uw naam in, met ten hoogste {longest} tekens."})
@@ -103,6 +112,7 @@ def _new(email: str, name: str, password: str) -> User:
 def _address(email: str) -> str:
     email = email.strip().lower()
     try:
+        MaxLengthValidator(254)(email)
         validate_email(email)
     except ValidationError as refused:
         raise ValidationError({"email": "Dit is geen e-mailadres. Schrijf het als naam@organisatie.nl."}) from refused
@@ -111,4 +121,4 @@ def _address(email: str) -> str:
 
 def _digest(token: str) -> str:
     """What is stored instead of the secret, so that a copy of the database opens nothing."""
-    return sha256(token.encode()).hexdigest()
+    return sha256(token.encode(errors="replace")).hexdigest()

@@ -86,9 +86,9 @@ class Map:
 
     def _about_missing(self) -> str:
         count = len(self.missing)
-        if not count:
-            return ""
-        return f"Van {count} gebied{'en' if count > 1 else ''} hebben we geen grens; die staan alleen in de lijst."
+        if count == 1:
+            return f"Van {self.missing[0]} hebben we geen grens."
+        return f"Van {count} gebieden hebben we geen grens." if count else ""
 
 
 @dataclass(frozen=True)

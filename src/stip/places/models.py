@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Abs, Cast
+from django.db.models.functions import Abs
 
 REFERENCE_YEAR = 2024
 """The boundary year that pages show unless they say otherwise."""
@@ -138,10 +138,6 @@ class BoundaryQuerySet(models.QuerySet["Boundary"]):
             .values("pk")[:1]
         )
         return self.filter(pk=models.Subquery(nearest))
-
-    def with_text(self) -> "BoundaryQuerySet":
-        """Adds the geometry as JSON text, which costs less than reading it."""
-        return self.annotate(text=Cast("geometry", models.TextField())).defer("geometry")
 
 
 class Boundary(models.Model):

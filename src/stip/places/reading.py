@@ -4,7 +4,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from stip.places import maps
 from stip.places.maps import Border, Group, Map
@@ -86,8 +87,10 @@ def start_map(
 
 
 def _borders(areas: AreaQuerySet, year: int) -> list[Border]:
-    rows = Boundary.objects.filter(area__in=areas.order_by().values("pk")).nearest_to(year).with_text()
-    return [Border(*row) for row in rows.values_list("area__code", "area__name", "year", "text").order_by("area__code")]
+    boundaries = Boundary.objects.filter(area__in=areas.order_by().values("pk")).nearest_to(year)
+    # As text a geometry need not be taken apart when it has been drawn before.
+    rows = boundaries.annotate(text=Cast("geometry", TextField())).order_by("area__code")
+    return [Border(*row) for row in rows.values_list("area__code", "area__name", "year", "text")]
 
 
 def ancestors(area: Area, year: int = REFERENCE_YEAR) -> list[Area]:
