@@ -1,17 +1,56 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Organisations and the bodies in which they meet."""
 
-from datetime import date
-from typing import ClassVar
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from stip.places.models import Area, Region
+
+
+class ReadableJson(json.JSONEncoder):
+    """Keeps letters such as ë as they are, so that the database can search in them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "ensure_ascii": False})
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def of_kind(self, *kinds: str) -> "OrganisationQuerySet":
         return self.filter(kind__in=kinds)
+
+    def named(self, text: str) -> "OrganisationQuerySet":
+        """Organisations of which a name, abbreviation or spelling, of now or before, contains `text`."""
+        earlier = FormerName.objects.filter(models.Q(name__icontains=text) | models.Q(abbreviation__icontains=text))
+        return self.filter(
+            models.Q(name__icontains=text)
+            | models.Q(abbreviation__icontains=text)
+            | models.Q(spellings__icontains=text)
+            | models.Q(pk__in=earlier.values("organisation"))
+        )
+
+    def with_names(self) -> "OrganisationQuerySet":
+        """Fetches earlier names and official numbers along, for pages that show or date many organisations."""
+        return self.prefetch_related("former_names", "identifiers")
+
+    def touching(self, organisation: "Organisation") -> "OrganisationQuerySet":
+        """The organisation itself and the groups and networks that it is a member of."""
+        return self.filter(models.Q(pk=organisation.pk) | models.Q(members=organisation)).distinct()
+
+    def with_count_of(self, rows: models.QuerySet[Any]) -> "OrganisationQuerySet":
+        """Adds `count`: how many of `rows` belong to each organisation.
+
+        rows   rows of a higher folder with a key `organisation`, already narrowed to what the visitor may read
+        """
+        mine = rows.filter(organisation=models.OuterRef("pk")).order_by().values("organisation")
+        return self.annotate(
+            count=Coalesce(models.Subquery(mine.annotate(number=models.Count("pk")).values("number")), 0)
+        )
 
 
 class Organisation(models.Model):
@@ -32,6 +71,7 @@ class Organisation(models.Model):
         SOCIETY = "maatschappelijk", "maatschappelijke organisatie"
         ABROAD = "buitenlandse-overheid", "buitenlandse overheid"
         NETWORK = "netwerk", "netwerk of samenwerkingsverband"
+        GROUP = "groep", "groep partijen"
         ADVISER = "adviseur", "adviseur"
         OTHER = "overig", "overig"
 
@@ -39,8 +79,15 @@ class Organisation(models.Model):
     kind = models.CharField("soort", max_length=24, choices=Kind.choices)
     name = models.CharField("naam", max_length=200)
     abbreviation = models.CharField("afkorting", max_length=40, blank=True)
+    # Other ways in which texts write this party, as they occur: search and import find it by them.
+    spellings = models.JSONField("ook genoemd", default=list, blank=True, encoder=ReadableJson)
+    note = models.TextField("toelichting", blank=True)
+    since = models.DateField("bestaat sinds", null=True, blank=True)
+    until = models.DateField("bestond tot en met", null=True, blank=True)
     website = models.URLField(blank=True)
     area = models.ForeignKey(Area, models.SET_NULL, null=True, blank=True, related_name="organisations")
+    # Of a group or network: the parties in it, as far as they are known.
+    members = models.ManyToManyField("self", symmetrical=False, related_name="member_of", blank=True)
     example = models.BooleanField("voorbeeld", default=False)
     revision = models.PositiveIntegerField(default=1)
 
@@ -59,8 +106,35 @@ class Organisation(models.Model):
 
     def name_on(self, day: date) -> str:
         """The name this organisation bore on `day`."""
-        earlier = [name for name in self.former_names.all() if name.until >= day]
-        return min(earlier, key=lambda name: name.until).name if earlier else self.name
+        return self._called_on(day).name
+
+    def short_on(self, day: date) -> str:
+        """The abbreviation of `day` when there was one, else the name of that day."""
+        called = self._called_on(day)
+        return called.abbreviation or called.name
+
+    def names(self) -> list["Called"]:
+        """All names with their days, the present one first."""
+        earlier = sorted(self.former_names.all(), key=lambda name: name.until, reverse=True)
+        start = earlier[0].until + timedelta(days=1) if earlier else self.since
+        now = Called(self.name, self.abbreviation, start, self.until, "")
+        return [now, *(Called(row.name, row.abbreviation, row.since, row.until, row.source) for row in earlier)]
+
+    def _called_on(self, day: date) -> "Called":
+        now, *earlier = self.names()
+        fitting = [called for called in earlier if called.until is not None and called.until >= day]
+        return fitting[-1] if fitting else now
+
+
+@dataclass(frozen=True)
+class Called:
+    """A name with the first and last day on which an organisation bore it; None where that is open or not known."""
+
+    name: str
+    abbreviation: str
+    since: date | None
+    until: date | None
+    source: str
 
 
 class FormerName(models.Model):
@@ -89,10 +163,27 @@ class Identifier(models.Model):
     uri = models.URLField(blank=True)
 
     class Meta:
+        ordering = ("scheme", "value")
         constraints = (models.UniqueConstraint(fields=["scheme", "value"], name="identifier_once"),)
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.value}"
+
+
+class BodyQuerySet(models.QuerySet["Body"]):
+    def of_region(self, region: Region) -> "BodyQuerySet":
+        return self.filter(region=region)
+
+    def with_seats(self) -> "BodyQuerySet":
+        """Fetches seats and their organisations along."""
+        return self.prefetch_related(models.Prefetch("seats", Seat.objects.select_related("organisation")))
+
+    def tree(self) -> list["Branch"]:
+        """These bodies as a structure: those that fall under none of the others first, each followed by what is below.
+
+        Asks two queries, however many bodies there are.
+        """
+        return list(_branches(list(self.with_seats())))
 
 
 class Body(models.Model):
@@ -116,6 +207,9 @@ class Body(models.Model):
     composition = models.TextField("samenstelling", blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     example = models.BooleanField("voorbeeld", default=False)
+    revision = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[BodyQuerySet] = BodyQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("order", "name")
@@ -123,6 +217,28 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A body in its structure, with its seats at hand; depth 0 is the top."""
+
+    body: Body
+    depth: int
+    children: int
+
+
+def _branches(bodies: list[Body]) -> Iterable[Branch]:
+    present = {body.pk for body in bodies}
+    below: dict[int | None, list[Body]] = {}
+    for body in bodies:
+        below.setdefault(body.parent_id if body.parent_id in present else None, []).append(body)
+    waiting = [(body, 0) for body in reversed(below.get(None, []))]
+    while waiting:
+        body, depth = waiting.pop()
+        children = below.get(body.pk, [])
+        yield Branch(body, depth, len(children))
+        waiting += [(child, depth + 1) for child in reversed(children)]
 
 
 class Seat(models.Model):
@@ -140,6 +256,8 @@ class Seat(models.Model):
     body = models.ForeignKey(Body, models.CASCADE, related_name="seats")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="seats")
     role = models.CharField("rol", max_length=20, choices=Role.choices, default=Role.MEMBER)
+    # What the holder is outside this body ("wethouder"), or what the text says about an empty seat.
+    office = models.CharField("functie", max_length=120, blank=True)
     person = models.CharField("persoon", max_length=120, blank=True)
     person_public = models.BooleanField("naam openbaar", default=False)
     order = models.PositiveSmallIntegerField(default=0)
