@@ -1,6 +1,222 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Template filters and tags of every page."""
+"""Template filters and tags of every page. They are loaded everywhere, so no page needs a load tag.
+
+Components live in templates/website/components/; each has one tag here that gives it ready values.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
+from django.db.models import Manager
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
+from django.utils.safestring import SafeString
+
+from stip.plans.models import Amount, Item, PartnerRole
+from stip.sources.models import Citation
+from stip.website import formatting, stylesheet
+from stip.website.listing import Filter
+from stip.website.map_figure import Figure
+from stip.website.road import Road
+from stip.website.road import road as lay_road
 
 register = template.Library()
+COMPONENTS = "website/components/"
+
+
+@register.filter
+def number(value: int | float | Decimal | None, decimals: int = 0) -> str:
+    return formatting.number(value, decimals)
+
+
+@register.filter
+def euro(value: Decimal | int | None) -> str:
+    return formatting.euro(value)
+
+
+@register.filter
+def euro_full(value: Decimal | int | None) -> str:
+    return formatting.euro_full(value)
+
+
+@register.filter
+def amount(value: Amount) -> str:
+    """The amount as the source states it, for running text."""
+    return formatting.stated(value.euro, value.nature)
+
+
+@register.filter
+def amount_full(value: Amount) -> str:
+    """The amount as the source states it, for a table."""
+    return formatting.stated(value.euro, value.nature, full=True)
+
+
+@register.filter
+def day(value: date | datetime | str | None) -> str:
+    return formatting.day(value)
+
+
+@register.filter
+def span(value: str) -> str:
+    """A period in words."""
+    return formatting.span(value)
+
+
+@register.filter
+def plural(count: int, words: str) -> str:
+    """The number with its word: `{{ 3|plural:"opgave,opgaven" }}` gives "3 opgaven"."""
+    singular, many = words.split(",")
+    return formatting.counted(count, singular, many)
+
+
+@register.filter
+def in_words(count: int) -> str:
+    return formatting.in_words(count)
+
+
+@register.filter
+def known(value: object) -> object:
+    """The value, or "niet bekend" when there is none."""
+    return formatting.UNKNOWN if value in (None, "") else value
+
+
+@register.simple_tag
+def stylesheet_address(name: str) -> str:
+    return stylesheet.address(name)
+
+
+@register.inclusion_tag(COMPONENTS + "state.html")
+def state(status: str) -> dict[str, Any]:
+    """A state as word and shape; an empty status reads "stand niet bekend"."""
+    return {"status": status, "word": Item.Status(status).label if status else f"stand {formatting.UNKNOWN}"}
+
+
+@register.inclusion_tag(COMPONENTS + "source_dot.html")
+def source_dot(citations: "Manager[Citation] | Iterable[Citation]") -> dict[str, Any]:
+    """The dot that asks "waar staat dat?". Fetch the citations with their document, only the readable ones."""
+    found = list(citations.all() if isinstance(citations, Manager) else citations)
+    return {"citation": found[0] if found else None, "others": len(found) - 1}
+
+
+@register.inclusion_tag(COMPONENTS + "period_bar.html")
+def period_bar(own: str, frame: str = "", delivery: str = "") -> dict[str, Road]:
+    """The period as a bar within `frame`, with the words under it."""
+    return {"road": lay_road(own, frame=frame, delivery=delivery)}
+
+
+@register.inclusion_tag(COMPONENTS + "item_card.html")
+def item_card(item: Item, note: str = "", heading: int = 3) -> dict[str, Any]:
+    """One item as a card. Reads plan, level, partners with organisation, and citations with document.
+
+    note      a line for what the page adds, such as "3 ambities, 6 projecten"
+    heading   the rank of the title on this page
+    """
+    roles = list(item.partners.all())
+    leads = [role for role in roles if role.role in (PartnerRole.Role.LEAD, PartnerRole.Role.DEPARTMENT)]
+    return {"item": item, "note": note, "heading": heading, "leads": leads, "citations": item.citations}
+
+
+@register.inclusion_tag(COMPONENTS + "map.html")
+def map_figure(figure: Figure, title: str, listed: bool = True) -> dict[str, Any]:
+    """A map of map_figure.figure(); its areas are links, and the same links stand in a list beside it when `listed`."""
+    return {"figure": figure, "title": title, "listed": listed}
+
+
+@register.inclusion_tag(COMPONENTS + "answer.html")
+def answer(question: str, address: str, headline: str, detail: str = "") -> dict[str, str]:
+    return {"question": question, "address": address, "headline": headline, "detail": detail}
+
+
+@register.inclusion_tag(COMPONENTS + "downloads.html", takes_context=True)
+def downloads(context: template.Context) -> dict[str, Any]:
+    """Links to this very list as CSV and XLSX; the view answers `?formaat=` with `downloads.download`."""
+    query = context["request"].GET.copy()
+    query.pop("pagina", None)
+    addresses = []
+    for kind, word in (("csv", "CSV"), ("xlsx", "Excel")):
+        query["formaat"] = kind
+        addresses.append((word, f"?{query.urlencode()}"))
+    return {"addresses": addresses}
+
+
+@register.inclusion_tag(COMPONENTS + "filters.html", takes_context=True)
+def filters(context: template.Context, groups: list[Filter], search: str = "") -> dict[str, Any]:
+    """The left column of a list. `search` is the label of a text field named `zoek`, empty for none."""
+    query = context["request"].GET
+    names = {group.name for group in groups} | {"pagina", "formaat", "zoek"}
+    kept = [(key, value) for key in query if key not in names for value in query.getlist(key)]
+    chosen = sum(len(group.chosen) for group in groups) + bool(query.get("zoek"))
+    return {"groups": groups, "search": search, "asked": query.get("zoek", ""), "kept": kept, "chosen": chosen}
+
+
+@register.inclusion_tag(COMPONENTS + "empty_result.html", takes_context=True)
+def empty_result(context: template.Context, groups: list[Filter]) -> dict[str, Any]:
+    """What to loosen when a list is empty: each chosen filter as a link that takes it off."""
+    query = context["request"].GET
+    loosen = []
+    for group in groups:
+        for option in group.chosen:
+            rest = query.copy()
+            rest.setlist(group.name, [value for value in rest.getlist(group.name) if value != option.value])
+            rest.pop("pagina", None)
+            loosen.append((f"{group.legend}: {option.label}", f"?{rest.urlencode()}"))
+    if query.get("zoek"):
+        rest = query.copy()
+        del rest["zoek"]
+        loosen.append((f"Zoeken op “{query['zoek']}”", f"?{rest.urlencode()}"))
+    return {"loosen": loosen}
+
+
+@register.inclusion_tag(COMPONENTS + "pagination.html", takes_context=True)
+def pagination(context: template.Context, page: "Page[Any]") -> dict[str, Any]:
+    query = context["request"].GET.copy()
+    query.pop("pagina", None)
+    begin = f"?{query.urlencode()}&pagina=" if query else "?pagina="
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"page": page, "begin": begin, "numbers": [each if isinstance(each, int) else None for each in numbers]}
+
+
+@register.inclusion_tag(COMPONENTS + "sort_header.html", takes_context=True)
+def sort_header(context: template.Context, key: str, label: str, numeric: bool = False) -> dict[str, Any]:
+    """A column header that sorts on `key`, and the other way round on the second time. Goes inside a table row."""
+    query = context["request"].GET.copy()
+    now = query.get("sorteer", "")
+    query["sorteer"] = f"-{key}" if now == key else key
+    query.pop("pagina", None)
+    direction = {key: "ascending", f"-{key}": "descending"}.get(now, "")
+    return {"label": label, "address": f"?{query.urlencode()}", "direction": direction, "numeric": numeric}
+
+
+@register.inclusion_tag(COMPONENTS + "form_field.html")
+def form_field(field: BoundField) -> dict[str, Any]:
+    """A field with its label, help and error beside it."""
+    widget = field.field.widget
+    return {"field": field, "is_check": isinstance(widget, CheckboxInput), "is_group": _is_group(field)}
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """The input itself, dressed in the class of its kind."""
+    return field.as_widget(attrs={"class": _control_class(field)})
+
+
+def _is_group(field: BoundField) -> bool:
+    return isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple)
+
+
+def _control_class(field: BoundField) -> str:
+    kinds: tuple[tuple[type, str], ...] = (
+        (RadioSelect, "utrecht-radio-button utrecht-radio-button--html-input"),
+        (CheckboxSelectMultiple, "utrecht-checkbox utrecht-checkbox--html-input"),
+        (CheckboxInput, "utrecht-checkbox utrecht-checkbox--html-input"),
+        (Select, "utrecht-select utrecht-select--html-select"),
+        (Textarea, "utrecht-textarea utrecht-textarea--html-textarea"),
+    )
+    widget = field.field.widget
+    own = next(
+        (name for kind, name in kinds if isinstance(widget, kind)), "utrecht-textbox utrecht-textbox--html-input"
+    )
+    return " ".join(filter(None, [widget.attrs.get("class"), own]))

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How numbers, money and days are written on screen: Dutch, and "niet bekend" for what nobody knows.
+
+A space that may not break over lines is a no-break space, so that "€ 14,5 mln" stays together.
+"""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+
+from stip.plans import period
+
+UNKNOWN = "niet bekend"
+NBSP = "\u00a0"
+_WORDS = ["geen", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"]
+_MILLION = Decimal(1_000_000)
+_BILLION = Decimal(1_000_000_000)
+
+
+def number(value: int | float | Decimal | None, decimals: int = 0) -> str:
+    """Write a number with Dutch signs.
+
+    >>> number(1234567), number(Decimal("0.5"), 1), number(-1200), number(None)
+    ('1.234.567', '0,5', '-1.200', 'niet bekend')
+    """
+    if value is None:
+        return UNKNOWN
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{rounded:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def euro(value: Decimal | int | None) -> str:
+    """Write an amount for running text: from a million on in millions with one decimal.
+
+    >>> [euro(each).replace(NBSP, " ") for each in (14_500_000, 950_000, 1_250_000_000, 999_999, None)]
+    ['€ 14,5 mln', '€ 950.000', '€ 1,3 mld', '€ 999.999', 'niet bekend']
+    """
+    if value is None:
+        return UNKNOWN
+    amount = Decimal(value)
+    if abs(amount) >= _BILLION:
+        return NBSP.join(["€", number(amount / _BILLION, 1), "mld"])
+    if abs(amount) >= _MILLION:
+        return NBSP.join(["€", number(amount / _MILLION, 1), "mln"])
+    return euro_full(amount)
+
+
+def euro_full(value: Decimal | int | None) -> str:
+    """Write an amount for a table, in whole euros unless there are cents.
+
+    >>> [euro_full(each).replace(NBSP, " ") for each in (14_500_000, Decimal("1.50"), Decimal("20000000.00"), None)]
+    ['€ 14.500.000', '€ 1,50', '€ 20.000.000', 'niet bekend']
+    """
+    if value is None:
+        return UNKNOWN
+    amount = Decimal(value)
+    return f"€{NBSP}{number(amount, 0 if amount == amount.to_integral_value() else 2)}"
+
+
+def stated(value: Decimal | None, nature: str, *, full: bool = False) -> str:
+    """Write an amount as a source states it: exact, "circa" or "PM".
+
+    >>> stated(Decimal(6_400_000), "circa").replace(NBSP, " "), stated(None, "pm")
+    ('circa € 6,4 mln', 'niet bekend (PM)')
+    """
+    if value is None:
+        return f"{UNKNOWN} (PM)" if nature == "pm" else UNKNOWN
+    words = euro_full(value) if full else euro(value)
+    return f"circa {words}" if nature == "circa" else words
+
+
+def day(value: date | datetime | str | None) -> str:
+    """Write a day, or a year or month of which no more is known.
+
+    >>> day(date(2020, 11, 17)), day("2022-11"), day("2019"), day(None), day("")
+    ('17 november 2020', 'november 2022', '2019', 'niet bekend', 'niet bekend')
+    """
+    if not value:
+        return UNKNOWN
+    if isinstance(value, str):
+        return span(value)
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return period.in_words(f"{value:%Y-%m-%d}")
+
+
+def span(text: str) -> str:
+    """Write a period as plans note it; what cannot be read is shown as it stands.
+
+    >>> span("2024/2027"), span("~2028"), span(""), span("voorjaar")
+    ('2024 tot en met 2027', 'circa 2028', 'niet bekend', 'voorjaar')
+    """
+    try:
+        return period.in_words(text) or UNKNOWN
+    except (ValueError, IndexError):
+        return text
+
+
+def counted(count: int, singular: str, plural: str) -> str:
+    """Write a number of things.
+
+    >>> counted(1, "project", "projecten"), counted(1200, "project", "projecten"), counted(0, "plan", "plannen")
+    ('1 project', '1.200 projecten', '0 plannen')
+    """
+    return f"{number(count)} {singular if count == 1 else plural}"
+
+
+def in_words(count: int) -> str:
+    """Write a small number as a word, as running text does.
+
+    >>> in_words(0), in_words(3), in_words(12), in_words(13)
+    ('geen', 'drie', 'twaalf', '13')
+    """
+    return _WORDS[count] if 0 <= count < len(_WORDS) else number(count)
+
+
+def enumerated(words: list[str]) -> str:
+    """Join words as a sentence does.
+
+    >>> enumerated(["Venlo"]), enumerated(["Beek", "Stein", "Vaals"]), enumerated([])
+    ('Venlo', 'Beek, Stein en Vaals', '')
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} en {words[-1]}"

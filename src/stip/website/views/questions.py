@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The five questions about a region. About money, decisions and results: what the plans say so far."""
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from stip.partners.models import Organisation
+from stip.places.models import Region
+from stip.plans.models import Amount, Item, Point, Version
+from stip.website import region_page
+from stip.website.listing import page_of
+from stip.website.navigation import QUESTIONS, Crumb, trail
+
+Facts = dict[str, Any]
+
+
+def question(request: HttpRequest, region: str, question: str) -> HttpResponse:
+    if question not in ANSWERS:
+        raise Http404
+    found = get_object_or_404(Region.objects.select_related("area"), code=region)
+    context = {
+        "region": found,
+        "question": question,
+        "path": trail(found, Crumb(QUESTIONS[question])),
+        **ANSWERS[question](request, found),
+    }
+    return render(request, f"website/questions/{question}.html", context)
+
+
+def _what(request: HttpRequest, region: Region) -> Facts:
+    plans = region_page.plans_of(region, request.user)
+    items = Item.objects.readable_by(request.user).filter(plan__in=plans).order_by()
+    counts = dict(items.values_list("plan").annotate(Count("pk")))
+    return {"plans": [(plan, counts.get(plan.pk, 0)) for plan in plans], "item_count": sum(counts.values())}
+
+
+def _who(request: HttpRequest, region: Region) -> Facts:
+    items = Item.objects.readable_by(request.user).filter(plan__region=region).order_by()
+    involved = Organisation.objects.filter(roles__item__in=items.values("pk"))
+    partners = involved.annotate(count=Count("roles__item", distinct=True)).order_by("kind", "-count", "name")
+    by_kind = groupby(partners, key=Organisation.get_kind_display)
+    groups = [(kind, list(rows)) for kind, rows in by_kind]
+    return {"groups": groups, "partner_count": sum(len(rows) for _, rows in groups), "bodies": region.bodies.all()}
+
+
+def _with_what(request: HttpRequest, region: Region) -> Facts:
+    count, largest = region_page.largest_amount(region, request.user)
+    items = Item.objects.readable_by(request.user).filter(plan__region=region).order_by().values("pk")
+    amounts = Amount.objects.filter(item__in=items).select_related("item__plan", "item__level", "funder")
+    cited = amounts.prefetch_related(Prefetch("citations", region_page.readable_citations(request.user)))
+    ordered = cited.order_by("item__plan__order", "item__path", "order", "pk")
+    return {"count": count, "largest": largest, "page": page_of(ordered, request)}
+
+
+def _decisions(request: HttpRequest, region: Region) -> Facts:
+    plans = region_page.plans_of(region, request.user)
+    versions = Version.objects.filter(plan__in=plans).defer("content").select_related("plan").order_by("-frozen_at")
+    frozen = list(versions)
+    adopted = [version for version in frozen if version.stage == Version.Stage.ADOPTED]
+    return {"plans": plans, "versions": frozen, "adopted": adopted}
+
+
+def _result(request: HttpRequest, region: Region) -> Facts:
+    items = Item.objects.readable_by(request.user).filter(plan__region=region).order_by().values("pk")
+    goals = Point.objects.filter(item__in=items, kind=Point.Kind.GOAL).select_related("item__plan", "item__level")
+    cited = goals.prefetch_related(Prefetch("citations", region_page.readable_citations(request.user)))
+    return {"page": page_of(cited.order_by("item__plan__order", "item__path", "order", "pk"), request)}
+
+
+ANSWERS: dict[str, Callable[[HttpRequest, Region], Facts]] = {
+    "wat": _what,
+    "wie": _who,
+    "waarmee": _with_what,
+    "besluiten": _decisions,
+    "resultaat": _result,
+}

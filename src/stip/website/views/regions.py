@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A region on one page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from stip.places.access import Visitor
+from stip.places.models import Region
+from stip.places.reading import region_map
+from stip.website import region_page
+from stip.website.formatting import counted
+from stip.website.latest import latest
+from stip.website.map_figure import Figure, figure, in_classes
+
+
+def region(request: HttpRequest, region: str) -> HttpResponse:
+    found = get_object_or_404(Region.objects.select_related("area"), code=region)
+    visitor = request.user
+    plans = region_page.plans_of(found, visitor)
+    leading = region_page.leading(plans)
+    amount_count, largest = region_page.largest_amount(found, visitor)
+    return render(
+        request,
+        "website/region.html",
+        {
+            "region": found,
+            "plans": plans,
+            "leading": leading,
+            "municipality_count": found.municipalities().count(),
+            "figures": region_page.figures(found, visitor, plans),
+            "amount_count": amount_count,
+            "largest": largest,
+            "version": region_page.latest_version(plans),
+            "cards": region_page.top_cards(leading, visitor) if leading else [],
+            "running": region_page.running(found, visitor),
+            "deliveries": region_page.deliveries(found, visitor),
+            "map": _map(found, visitor),
+            "latest": latest(visitor, region=found),
+        },
+    )
+
+
+def _map(region: Region, visitor: Visitor) -> Figure:
+    """The municipalities, darker where more items of any plan name them."""
+    counts = region_page.counts_per_area(region.municipalities(), visitor)
+    return figure(
+        region_map(region),
+        address=lambda code: reverse("area", args=[code]),
+        tones=in_classes(counts),
+        notes={code: counted(count, "onderdeel", "onderdelen") for code, count in counts.items()},
+    )
