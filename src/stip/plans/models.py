@@ -147,7 +147,8 @@ class Item(models.Model):
             models.UniqueConstraint(fields=["plan", "code"], name="item_code_once"),
             models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="item_not_its_own_parent"),
         )
-        indexes = (models.Index(fields=["plan", "path"]), models.Index(fields=["plan", "level"]))
+        # Visibility stands in the index too, so that counting and skipping to a far page need not open the rows.
+        indexes = (models.Index(fields=["plan", "path", "visibility"]), models.Index(fields=["plan", "level"]))
 
     def __str__(self) -> str:
         return self.title
@@ -265,8 +266,13 @@ class Amount(models.Model):
 class LinkQuerySet(models.QuerySet["Link"]):
     def readable_by(self, visitor: Visitor) -> "LinkQuerySet":
         """Links of which the visitor may read both ends."""
-        items = Item.objects.readable_by(visitor)
-        return self.filter(source__in=items, target__in=items)
+        own_and_plan = [(end, path) for end in ("source", "target") for path in ("", "__plan")]
+        return self.filter(
+            *(
+                readable(visitor, visibility=f"{end}{path}__visibility", region=f"{end}__plan__region")
+                for end, path in own_and_plan
+            )
+        )
 
 
 class Link(models.Model):
