@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Abs
+from django.db.models.functions import Abs, RowNumber
 
 REFERENCE_YEAR = 2024
 """The boundary year that pages show unless they say otherwise."""
@@ -132,12 +132,10 @@ class Containment(models.Model):
 class BoundaryQuerySet(models.QuerySet["Boundary"]):
     def nearest_to(self, year: int) -> "BoundaryQuerySet":
         """One boundary per area: that of the year nearest to `year`; of two as near, the earlier."""
-        nearest = (
-            Boundary.objects.filter(area=models.OuterRef("area"))
-            .order_by(Abs(models.F("year") - year), "year")
-            .values("pk")[:1]
+        nearness = models.Window(
+            RowNumber(), partition_by="area", order_by=[Abs(models.F("year") - year), models.F("year").asc()]
         )
-        return self.filter(pk=models.Subquery(nearest))
+        return self.annotate(nearness=nearness).filter(nearness=1)
 
 
 class Boundary(models.Model):

@@ -55,16 +55,16 @@ def areas_map(
     areas: AreaQuerySet, year: int = REFERENCE_YEAR, *, width: int = maps.WIDTH, height: int = maps.HEIGHT
 ) -> Map:
     """Any set of areas, each with its border of `year` or of the nearest year; areas without a border are named."""
-    borders = {border.code: border for border in _borders(areas, year)}
-    rows = list(areas.order_by("name", "code").values_list("code", "name"))
-    drawing = maps.draw([borders[code] for code, _ in rows if code in borders], year=year, width=width, height=height)
+    rows = list(areas.order_by("name", "code").values_list("pk", "name"))
+    borders = _borders([key for key, _ in rows], year)
+    drawing = maps.draw([borders[key] for key, _ in rows if key in borders], year=year, width=width, height=height)
     return Map(
         drawing.width,
         drawing.height,
         year,
         drawing.shapes,
         drawing.outline,
-        missing=tuple(name for code, name in rows if code not in borders),
+        missing=tuple(name for key, name in rows if key not in borders),
     )
 
 
@@ -75,22 +75,23 @@ def start_map(
     regions = regions.filter(area__isnull=False)
     links = Containment.objects.filter(whole__regions__in=regions, part__kind=Area.Kind.MUNICIPALITY)
     links = links.filter(year=links.year_nearest_to(year) or year)
-    parts: dict[int, list[str]] = defaultdict(list)
-    for whole, code in links.values_list("whole", "part__code").distinct():
-        parts[whole].append(code)
-    borders = {border.code: border for border in _borders(Area.objects.filter(wholes__in=links), year)}
+    parts: dict[int, list[int]] = defaultdict(list)
+    for whole, part in links.values_list("whole", "part").distinct().order_by("whole", "part__code"):
+        parts[whole].append(part)
+    borders = _borders({part for group in parts.values() for part in group}, year)
     groups = [
-        Group(code, name, tuple(borders[part] for part in sorted(parts[area]) if part in borders))
+        Group(code, name, tuple(borders[part] for part in parts[area] if part in borders))
         for code, name, area in regions.values_list("code", "name", "area")
     ]
     return maps.draw_groups(groups, year=year, width=width, height=height)
 
 
-def _borders(areas: AreaQuerySet, year: int) -> list[Border]:
-    boundaries = Boundary.objects.filter(area__in=areas.order_by().values("pk")).nearest_to(year)
+def _borders(areas: Iterable[int], year: int) -> dict[int, Border]:
+    """The border of each of these areas that has one, by the area's key."""
     # As text a geometry need not be taken apart when it has been drawn before.
-    rows = boundaries.annotate(text=Cast("geometry", TextField())).order_by("area__code")
-    return [Border(*row) for row in rows.values_list("area__code", "area__name", "year", "text")]
+    rows = Boundary.objects.filter(area__in=areas).nearest_to(year).annotate(text=Cast("geometry", TextField()))
+    found = rows.order_by("area__code").values_list("area", "area__code", "area__name", "year", "text")
+    return {area: Border(code, name, of_year, text) for area, code, name, of_year, text in found}
 
 
 def ancestors(area: Area, year: int = REFERENCE_YEAR) -> list[Area]:
