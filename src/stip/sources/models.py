@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Documents, their text per page, and the citations that tie a fact to a passage."""
 
+import re
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from stip.partners.models import Organisation
 from stip.places.access import Visibility, Visitor, readable
 from stip.places.models import Region
+
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -57,6 +61,22 @@ class Document(models.Model):
     @property
     def has_text(self) -> bool:
         return self.page_count > 0
+
+    def check_facts(self) -> None:
+        """Raise ValidationError, by field, when what is known about the document cannot be."""
+        problems: dict[str, str] = {}
+        if not self.title:
+            problems["titel"] = "De titel ontbreekt. Vul de titel in die op het document staat."
+        elif len(self.title) > 300:
+            problems["titel"] = f"De titel is {len(self.title)} tekens lang. Maak er hoogstens 300 van."
+        if len(self.kind) > 60:
+            problems["soort"] = f"De soort is {len(self.kind)} tekens lang. Maak er hoogstens 60 van."
+        if self.published and not _DATE.fullmatch(self.published):
+            problems["datum"] = "Dit is geen datum. Schrijf een jaar, maand of dag, zoals 2024, 2024-05 of 2024-05-31."
+        if self.visibility not in Visibility.values:
+            problems["zichtbaarheid"] = f"'{self.visibility}' bestaat niet. Kies wie het document mag lezen."
+        if problems:
+            raise ValidationError(problems)
 
 
 class Page(models.Model):
@@ -111,15 +131,13 @@ class Citation(models.Model):
 class SearchEntry(models.Model):
     """One findable thing: a page of a document, or an item, plan, organisation or area. Written by its owner's actions.
 
-    `words` holds the text as normalised Dutch stems, so that SQLite and PostgreSQL match alike.
+    Kept narrow, so that counting tens of thousands of hits stays cheap; the text is in `SearchText`.
     """
 
     kind = models.CharField(max_length=20)
     code = models.CharField(max_length=260)
     title = models.CharField(max_length=400)
     label = models.CharField(max_length=200, blank=True)
-    text = models.TextField(blank=True)
-    words = models.TextField()
     region = models.ForeignKey(Region, models.CASCADE, null=True, blank=True, related_name="+")
     visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC)
 
@@ -128,3 +146,34 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.code}"
+
+
+class SearchText(models.Model):
+    """The text of a findable thing. `words` holds it as folded Dutch stems, so that both databases match alike."""
+
+    entry = models.OneToOneField(SearchEntry, models.CASCADE, primary_key=True, related_name="body")
+    text = models.TextField(blank=True)
+    words = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
+class SearchWord(models.Model):
+    """A word that stands somewhere in the index, folded but whole, with its stem: compounds and typing errors are
+    resolved against these."""
+
+    word = models.CharField(max_length=64, primary_key=True)
+    stem = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class SearchStamp(models.Model):
+    """One row that changes when words are added, so that every process knows when to read them again."""
+
+    stamp = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.stamp
