@@ -134,8 +134,8 @@ def set_break(sheet: Sheet, mark: str, words: str) -> None:
 def broken(words: str, style: Style, width: float) -> list[str]:
     """The lines of a paragraph. A word with a break mark is split when that fills the line better."""
     lines, line = [], ""
-    for word in words.split():
-        line = f"{line} {word}".strip()
+    for word in words.replace("€ ", "€\u00a0").split(" "):
+        line = f"{line} {word}".lstrip()
         if _fits(line, style, width):
             continue
         kept, line = _split(line, style, width)
