@@ -21,7 +21,7 @@ WORDS = (
     "landbouw innovatie campus grens samenwerking programma project aanpak verbetering versnelling ontwikkeling beek "
     "vergroening station spoor erfgoed cultuur sport preventie armoede participatie netwerk inwoners ondernemers "
     "gemeente provincie waterschap verkeersveiligheid woningbouw energietransitie grensregio kennisinstelling"
-).split()
+).split()  # noqa: SIM905
 
 
 def build(seed: int = 1) -> None:
@@ -64,9 +64,7 @@ def _documents(rng: random.Random) -> list[str]:
         document = Document.objects.create(
             code=f"bench-{number}", title=f"Rapport {number}", page_count=PAGES, added_at=timezone.now()
         )
-        pages = [
-            Page(document=document, number=n, position=n, text=sentence(rng, 300)) for n in range(1, PAGES + 1)
-        ]
+        pages = [Page(document=document, number=n, position=n, text=sentence(rng, 300)) for n in range(1, PAGES + 1)]
         Page.objects.bulk_create(pages)
         search.index(
             search.Entry(
@@ -102,7 +100,9 @@ def _plan(
             "partners": [{"organisatie": code, "rol": "partner"} for code in rng.sample(organisations, 3)],
             "punten": [{"soort": "doel", "tekst": sentence(rng, 8)}],
             "bronnen": [{"document": rng.choice(documents), "pagina": rng.randint(1, PAGES)}],
-            "relaties": [{"soort": "draagt-bij-aan", "naar": "i0"}] if rng.random() < 0.3 and level == "project" else [],
+            "relaties": [{"soort": "draagt-bij-aan", "naar": "i0"}]
+            if rng.random() < 0.3 and level == "project"
+            else [],
         }
 
     tops = [item("programma") for _ in range(7)]

@@ -41,6 +41,7 @@ def load(say: Say = lambda line: None) -> str:
         partners.load(LIMBURG)
         partners.load(EXAMPLE)
         documents = source_actions.register_documents(_rows(LIMBURG) + _rows(EXAMPLE))
+        regions.index()
         partners.cite(LIMBURG)
         partners.cite(EXAMPLE)
         say("Plannen …")

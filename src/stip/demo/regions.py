@@ -8,6 +8,7 @@ from django.db import transaction
 
 from stip.places import loading
 from stip.places.models import Area, Region
+from stip.sources import search
 
 FILE = Path(__file__).parent / "regios.yaml"
 
@@ -31,3 +32,11 @@ def load() -> int:
             },
         )
     return len(rows)
+
+
+def index() -> int:
+    """Let people find areas by name; returns how many entries are new or changed."""
+    return search.index(
+        search.Entry(kind="gebied", code=area.code, title=area.name, label=area.get_kind_display())
+        for area in Area.objects.filter(last_year=None)
+    )

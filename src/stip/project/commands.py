@@ -5,11 +5,14 @@ import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
+from tqdm import tqdm
 
 from stip.accounts.models import User
 from stip.demo import loading as demo
@@ -19,7 +22,8 @@ from stip.plans import files, importing
 from stip.plans.comparison import Comparison
 from stip.plans.exporting import facts_of
 from stip.plans.models import Plan
-from stip.sources import adding
+from stip.sources import actions as source_actions
+from stip.sources.reading import Unreadable
 
 
 class Failed(Exception):
@@ -39,18 +43,18 @@ def add_to(commands: Any) -> None:
     group = _group(commands, "plan", "plannen als YAML-bestand")
     export = _command(group, "export", "schrijft een plan als YAML", _plan_export)
     export.add_argument("code", help="code van het plan, bijvoorbeeld noord-limburg-2024-2027")
-    export.add_argument("--naar", metavar="BESTAND", type=Path, help="schrijf naar dit bestand in plaats van het scherm")
+    export.add_argument(
+        "--naar", metavar="BESTAND", type=Path, help="schrijf naar dit bestand in plaats van het scherm"
+    )
     load = _command(group, "import", "leest een plan in en zegt wat er verandert", _plan_import)
     load.add_argument("bestand", type=Path, nargs="+", help="YAML-bestand, bijvoorbeeld mijn-plan.yaml")
     load.add_argument("--kijk", action="store_true", help="laat alleen zien wat er zou veranderen")
     load.add_argument("--reden", default="", help="waarom, voor in de geschiedenis")
-    schema = _command(group, "schema", "schrijft het JSON Schema van het planformaat", _plan_schema)
-    schema.set_defaults(run=_plan_schema)
+    _command(group, "schema", "schrijft het JSON Schema van het planformaat", _plan_schema)
 
     group = _group(commands, "sources", "documenten")
     add = _command(group, "add", "voegt documenten toe: PDF, Word, HTML of tekst", _sources_add)
     add.add_argument("bestand", type=Path, nargs="+", help="bestand of map, bijvoorbeeld notitie.pdf")
-    add.add_argument("--regio", default="", help="code van de regio waar een nieuw document bij hoort")
 
     invite = _command(commands, "invite", "nodigt iemand van een regiobureau uit en toont de link", _invite)
     invite.add_argument("email", help="e-mailadres")
@@ -60,7 +64,9 @@ def add_to(commands: Any) -> None:
 
 
 def _command(commands: Any, name: str, help_text: str, run: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=help_text, description=f"{help_text.capitalize()}.")
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=help_text, description=f"{help_text.capitalize()}."
+    )
     parser.set_defaults(run=run)
     return parser
 
@@ -80,9 +86,9 @@ def _start(options: argparse.Namespace) -> str:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     if not Plan.objects.exists():
-        _say(demo.load())
+        _say(demo.load(_say))
     if options.sources:
-        _say(_add_files([Path(options.sources)], region=""))
+        _say(_add_files([Path(options.sources)]))
     return _serve(options)
 
 
@@ -98,7 +104,7 @@ def _serve(options: argparse.Namespace) -> str:
 
 
 def _demo_load(options: argparse.Namespace) -> str:
-    return demo.load()
+    return demo.load(_say)
 
 
 def _plan_export(options: argparse.Namespace) -> str:
@@ -156,25 +162,34 @@ def _plan_schema(options: argparse.Namespace) -> str:
 
 
 def _sources_add(options: argparse.Namespace) -> str:
-    return _add_files(options.bestand, region=options.regio)
+    return _add_files(options.bestand)
 
 
-def _add_files(paths: list[Path], *, region: str) -> str:
-    own = Region.objects.filter(code=region).first() if region else None
-    if region and own is None:
-        raise Failed(f"De regio '{region}' is er niet: kies uit {_regions()}.")
-    report = adding.add_files(paths, region=own)
-    if report.failures:
-        raise Failed("\n".join([report.summary, *(f"- {line}" for line in report.failures)]))
-    return report.summary
+def _add_files(paths: list[Path]) -> str:
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise Failed(f"{missing[0]} is er niet: kijk de naam na.")
+    listed = [found for path in paths for found in (sorted(path.iterdir()) if path.is_dir() else [path])]
+    try:
+        return source_actions.add_files([path for path in listed if path.is_file()], _progress)
+    except Unreadable as unreadable:
+        raise Failed(str(unreadable)) from unreadable
+
+
+def _progress(paths: Iterable[Path]) -> Iterable[Path]:
+    shown: Iterable[Path] = tqdm(paths, unit="bestand", disable=not sys.stderr.isatty(), leave=False)
+    return shown
 
 
 def _invite(options: argparse.Namespace) -> str:
     region = Region.objects.filter(code=options.regio).first()
     if region is None:
         raise Failed(f"De regio '{options.regio}' is er niet: kies uit {_regions()}.")
-    invitation = invitations.invite(email=options.email, region=region, by=None)
-    return f"Geef deze link aan {options.email}; hij werkt veertien dagen: /uitnodiging/{invitation.token}"
+    try:
+        letter = invitations.invite(email=options.email, region=region, by=None)
+    except ValidationError as wrong:
+        raise Failed(" ".join(wrong.messages)) from wrong
+    return f"Geef deze link aan {options.email}; hij werkt veertien dagen: /uitnodiging/{letter.token}"
 
 
 def _admin(options: argparse.Namespace) -> str:

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`python -m bench`: every benchmark in turn, in a database of its own that is thrown away afterwards."""
+
+import os
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(
+            STIP_DATA_DIR=folder,
+            DJANGO_SETTINGS_MODULE="stip.project.settings",
+            SECRET_KEY="bench" * 12,
+            STIP_DEBUG="0",
+            STIP_HOSTS="testserver",
+        )
+        if not os.environ.get("BENCH_POSTGRES"):
+            os.environ.pop("DATABASE_URL", None)
+        run(Path(folder))
+
+
+def run(folder: Path) -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from bench import api, country, pages, search
+    from stip.demo import loading
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    print(loading.load())
+    demo = pages.measure()
+    begin = perf_counter()
+    country.build()
+    seconds = perf_counter() - begin
+    print(f"Verzonnen land gebouwd in {seconds:.0f} s: {60_000 / seconds:.0f} onderdelen per seconde ingelezen.\n")
+    pages.report(demo, pages.measure())
+    search.report()
+    api.report()
+
+
+if __name__ == "__main__":
+    main()
