@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from stip.accounts.conflict import Conflict
 from stip.accounts.models import User
 from stip.partners import exchange, loading, rules
 from stip.partners.access import may_edit_body, may_edit_organisations
@@ -14,19 +15,6 @@ from stip.partners.exporting import facts_of_bodies, facts_of_organisations
 from stip.partners.models import Body, Organisation, Seat
 from stip.places.access import may_edit
 from stip.places.models import Region
-
-
-class Conflict(Exception):
-    """Somebody else changed the same thing since it was read. Nothing is lost: both texts are here.
-
-    theirs   the facts as they stand now
-    yours    the facts as the second writer wants them
-    revision the revision to send along when the second writer has chosen
-    """
-
-    def __init__(self, *, theirs: Facts, yours: Facts, revision: int) -> None:
-        super().__init__("Iemand anders heeft dit intussen gewijzigd: vergelijk beide teksten en kies.")
-        self.theirs, self.yours, self.revision = theirs, yours, revision
 
 
 @transaction.atomic

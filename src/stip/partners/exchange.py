@@ -82,13 +82,13 @@ class OrganisationFacts(_Facts):
 
 
 class SeatFacts(_Facts):
-    """Een plaats in een gremium; de naam van een persoon is alleen te zien als hij `openbaar` is."""
+    """Een plaats in een gremium; de naam van een persoon is alleen te zien als `persoonOpenbaar` aan staat."""
 
     organisatie: Code | None = None
     rol: SeatRole = "lid"
     functie: Line = ""
     persoon: Line = ""
-    openbaar: bool = False
+    persoonOpenbaar: bool = False
     bronnen: list[SourceFacts] = []
 
 

@@ -84,7 +84,7 @@ def _body(row: Body) -> Facts:
                 rol="" if seat.role == "lid" else seat.role,
                 functie=seat.office,
                 persoon=seat.person,
-                openbaar=seat.person_public,
+                persoonOpenbaar=seat.person_public,
             )
             for seat in row.seats.all()
         ],

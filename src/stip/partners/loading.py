@@ -186,7 +186,7 @@ def _seat(body: Body, row: Facts, keys: dict[str, int], order: int) -> Seat:
         role=row.get("rol", Seat.Role.MEMBER),
         office=row.get("functie", ""),
         person=row.get("persoon", ""),
-        person_public=row.get("openbaar", False),
+        person_public=row.get("persoonOpenbaar", False),
         order=order,
     )
 

@@ -90,8 +90,10 @@ def _bodies(rows: Rows, organisations: Rows) -> Iterator[Problem]:
             here = (*place, "zetels", index)
             if "organisatie" in seat and seat["organisatie"] not in known:
                 yield Problem(f"de organisatie '{seat['organisatie']}' is er niet: voeg haar eerst toe", here)
-            if seat.get("openbaar") and not seat.get("persoon"):
-                yield Problem("deze zetel heeft geen naam om te tonen: vul 'persoon' in of haal 'openbaar' weg", here)
+            if seat.get("persoonOpenbaar") and not seat.get("persoon"):
+                yield Problem(
+                    "deze zetel heeft geen naam om te tonen: vul 'persoon' in of haal 'persoonOpenbaar' weg", here
+                )
 
 
 def _circles(rows: Rows) -> Iterator[Problem]:
