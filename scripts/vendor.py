@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Lay the fetched front-end packages out in static/vendor/, with their licences. Run by scripts/frontend."""
 
-import gzip
 import json
 import re
 import shutil
@@ -37,8 +36,6 @@ def main() -> None:
         if (PACKAGES / source).exists():
             shutil.copy(PACKAGES / source, VENDOR / target)
     _copy_licences()
-    # The development server has no compression of its own for static files; it does serve a .gz that lies beside.
-    (VENDOR / "htmx.js.gz").write_bytes(gzip.compress((VENDOR / "htmx.js").read_bytes(), mtime=0))
     print(f"Voorkant klaar: {len(list(VENDOR.iterdir()))} bestanden in {VENDOR.relative_to(ROOT)}")
 
 

@@ -13,7 +13,10 @@ from stip.plans import period
 
 UNKNOWN = "niet bekend"
 NBSP = "\u00a0"
-_WORDS = ["geen", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"]
+_WORDS = (
+    *("geen", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"),
+    *("dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien", "twintig"),
+)
 _MILLION = Decimal(1_000_000)
 _BILLION = Decimal(1_000_000_000)
 
@@ -109,8 +112,8 @@ def counted(count: int, singular: str, plural: str) -> str:
 def in_words(count: int) -> str:
     """Write a small number as a word, as running text does.
 
-    >>> in_words(0), in_words(3), in_words(12), in_words(13)
-    ('geen', 'drie', 'twaalf', '13')
+    >>> in_words(0), in_words(3), in_words(16), in_words(21)
+    ('geen', 'drie', 'zestien', '21')
     """
     return _WORDS[count] if 0 <= count < len(_WORDS) else number(count)
 

@@ -30,12 +30,19 @@ class Latest:
 
 
 def latest(visitor: Visitor, *, region: Region | None = None, limit: int = 6) -> list[Latest]:
-    """The newest first. Changes to what the visitor may not read, or to what is gone, are left out."""
+    """The newest first, of one region or of all that are no example.
+
+    Changes to what the visitor may not read, or to what is gone, are left out.
+    """
     kinds = ContentType.objects.get_for_models(Item, Plan)
     changes = Change.objects.filter(content_type__in=kinds.values())
     if region:
         changes = changes.filter(region_code=region.code)
-    rows = changes.annotate(is_new=ExpressionWrapper(Q(before=None), BooleanField())).defer("before", "after", "reason")
+    else:
+        changes = changes.exclude(region_code__in=Region.objects.filter(example=True).values("code"))
+    rows = changes.annotate(is_new=ExpressionWrapper(Q(before__isnull=True), BooleanField())).defer(
+        "before", "after", "reason"
+    )
     recent = list(rows.order_by("-id")[:ROWS])
     items = _readable_items(visitor, [row.object_id for row in recent if row.content_type_id == kinds[Item].pk])
     plans = _readable_plans(visitor, {row.code.partition("/")[0] for row in recent})

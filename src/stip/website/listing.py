@@ -25,12 +25,16 @@ class Option:
 
 @dataclass(frozen=True)
 class Filter:
-    """A question in the left column. `name` is the key in the address; with `single` one answer replaces another."""
+    """A question in the left column. `name` is the key in the address; with `single` one answer replaces another.
+
+    folded   shown as its legend alone, which opens: for a question with many answers
+    """
 
     name: str
     legend: str
     options: Sequence[Option]
     single: bool = False
+    folded: bool = False
 
     @property
     def chosen(self) -> list[Option]:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Everything that the page of a region shows, read with a fixed number of queries."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,7 +14,7 @@ from stip.places.models import Area, Region
 from stip.plans import period
 from stip.plans.models import Amount, Item, PartnerRole, Plan, Point, Version
 from stip.sources.models import Citation, Document
-from stip.website.formatting import counted
+from stip.website.formatting import counted, enumerated, in_words
 
 CARDS = 12
 RUNNING = 6
@@ -98,6 +98,14 @@ def top_cards(plan: Plan, visitor: Visitor) -> list[Card]:
     return [Card(item, ", ".join(below[item.path[:4]])) for item in tops]
 
 
+def heading_of(cards: list[Card]) -> str:
+    """What stands at the top of a plan, in words: "Drie opgaven en één actielijn"."""
+    levels = Counter(card.item.level for card in cards)
+    parts = [f"{in_words(count)} {level.name if count == 1 else level.plural}" for level, count in levels.items()]
+    heading = enumerated(parts)
+    return heading[:1].upper() + heading[1:]
+
+
 def running(region: Region, visitor: Visitor) -> list[Item]:
     """Items in progress at the lowest level, those with the nearest delivery first."""
     items = Item.objects.readable_by(visitor).filter(plan__region=region, status=Item.Status.RUNNING, children=None)
@@ -126,9 +134,10 @@ def largest_amount(region: Region, visitor: Visitor) -> tuple[int, Amount | None
 
 
 def latest_version(plans: list[Plan]) -> Version | None:
-    """The newest frozen version of these plans, without its content."""
+    """The version that says most about decisions, without its content: an adopted one before one under way."""
     versions = Version.objects.filter(plan__in=plans).exclude(stage=Version.Stage.CONCEPT)
-    return versions.defer("content").select_related("plan").order_by("-frozen_at").first()
+    newest = versions.defer("content").select_related("plan").order_by("-frozen_at")
+    return newest.filter(stage=Version.Stage.ADOPTED).first() or newest.first()
 
 
 def counts_per_area(areas: Iterable[Area], visitor: Visitor) -> dict[str, int]:

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One stylesheet out of many small files, joined when a process starts: no build step, one request for the visitor."""
+"""One stylesheet out of many small files, joined when a process starts: no build step, one request for the visitor.
+
+A new file in static/stip/ takes part by being there.
+"""
 
 import hashlib
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,17 +16,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 STATIC = Path(__file__).parent / "static"
-# Base first, then tokens, then components, print last: a later file may refine an earlier one.
-SHEETS = {
-    "stip": [
-        "vendor/nlds.css",
-        *(f"stip/{name}.css" for name in ("tokens", "page", "text", "header", "footer")),
-        *(f"stip/{name}.css" for name in ("answers", "card", "state", "road", "source", "map", "timeline")),
-        *(f"stip/{name}.css" for name in ("list", "filters", "table", "message", "facts")),
-    ],
-    "formulier": ["vendor/nlds-forms.css", "stip/form.css"],
-    "druk": ["stip/print.css"],
-}
+# What the others build on; the components follow by name, each in a file of its own.
+_FOUNDATION = ("tokens", "page", "text")
+_APART = ("form", "print")
 _ASSET = re.compile(r'url\("static:([^"]+)"\)')
 _ONE_YEAR = 365 * 24 * 3600
 
@@ -57,5 +53,17 @@ def _joined(name: str, stamp: float) -> tuple[str, str]:
 
 def _paths(name: str) -> list[Path]:
     """The parts that exist: without scripts/frontend the vendor parts are absent and pages are plain but whole."""
-    paths = [STATIC / part for part in SHEETS[name]]
-    return [path for path in paths if path.exists()]
+    return [path for path in SHEETS[name]() if path.exists()]
+
+
+def _every_page() -> list[Path]:
+    components = sorted((STATIC / "stip").glob("*.css"))
+    own = [path for path in components if path.stem not in (*_FOUNDATION, *_APART)]
+    return [STATIC / "vendor/nlds.css", *(STATIC / f"stip/{name}.css" for name in _FOUNDATION), *own]
+
+
+SHEETS: dict[str, Callable[[], list[Path]]] = {
+    "stip": _every_page,
+    "formulier": lambda: [STATIC / "vendor/nlds-forms.css", STATIC / "stip/form.css"],
+    "druk": lambda: [STATIC / "stip/print.css"],
+}

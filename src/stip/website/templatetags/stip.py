@@ -4,6 +4,7 @@
 Components live in templates/website/components/; each has one tag here that gives it ready values.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +26,7 @@ from stip.website.road import road as lay_road
 
 register = template.Library()
 COMPONENTS = "website/components/"
+_NUMBERING = re.compile(r"^[A-Za-z]{0,2}\d+([.-]\d+)*[a-z]?$")
 
 
 @register.filter
@@ -83,6 +85,12 @@ def known(value: object) -> object:
     return formatting.UNKNOWN if value in (None, "") else value
 
 
+@register.filter
+def is_numbering(code: str) -> bool:
+    """Whether a code is a number that the source itself uses ("5.1.3", "A2") and not a name made of its title."""
+    return bool(_NUMBERING.match(code))
+
+
 @register.simple_tag
 def stylesheet_address(name: str) -> str:
     return stylesheet.address(name)
@@ -116,7 +124,16 @@ def item_card(item: Item, note: str = "", heading: int = 3) -> dict[str, Any]:
     """
     roles = list(item.partners.all())
     leads = [role for role in roles if role.role in (PartnerRole.Role.LEAD, PartnerRole.Role.DEPARTMENT)]
-    return {"item": item, "note": note, "heading": heading, "leads": leads, "citations": item.citations}
+    facts = {"stand": item.status, "periode": item.period or item.delivery, "trekker": leads}
+    unknown = formatting.enumerated([name for name, fact in facts.items() if not fact])
+    return {
+        "item": item,
+        "note": note,
+        "heading": heading,
+        "leads": leads,
+        "citations": item.citations,
+        "unknown": unknown,
+    }
 
 
 @register.inclusion_tag(COMPONENTS + "map.html")

@@ -9,7 +9,7 @@ from stip.places.access import Visitor
 from stip.places.models import Region
 from stip.places.reading import region_map
 from stip.website import region_page
-from stip.website.formatting import counted
+from stip.website.formatting import number
 from stip.website.latest import latest
 from stip.website.map_figure import Figure, figure, in_classes
 
@@ -20,6 +20,7 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
     plans = region_page.plans_of(found, visitor)
     leading = region_page.leading(plans)
     amount_count, largest = region_page.largest_amount(found, visitor)
+    cards = region_page.top_cards(leading, visitor) if leading else []
     return render(
         request,
         "website/region.html",
@@ -32,7 +33,8 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
             "amount_count": amount_count,
             "largest": largest,
             "version": region_page.latest_version(plans),
-            "cards": region_page.top_cards(leading, visitor) if leading else [],
+            "cards": cards,
+            "cards_heading": region_page.heading_of(cards),
             "running": region_page.running(found, visitor),
             "deliveries": region_page.deliveries(found, visitor),
             "map": _map(found, visitor),
@@ -44,9 +46,11 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
 def _map(region: Region, visitor: Visitor) -> Figure:
     """The municipalities, darker where more items of any plan name them."""
     counts = region_page.counts_per_area(region.municipalities(), visitor)
+    tones, legend = in_classes(counts)
     return figure(
         region_map(region),
         address=lambda code: reverse("area", args=[code]),
-        tones=in_classes(counts),
-        notes={code: counted(count, "onderdeel", "onderdelen") for code, count in counts.items()},
+        tones=tones,
+        notes={code: number(count) for code, count in counts.items()},
+        legend=legend,
     )

@@ -19,7 +19,7 @@ def start(request: HttpRequest) -> HttpResponse:
     plans = Plan.objects.readable_by(request.user).order_by()
     counts = dict(plans.values_list("region_id").annotate(Count("pk")))
     real = [region for region in regions if not region.example]
-    notes = {region.code: counted(counts.get(region.pk, 0), "plan", "plannen") for region in real}
+    notes = {region.code: _plans(counts.get(region.pk, 0)) for region in real}
     drawing = start_map(Region.objects.filter(example=False))
     return render(
         request,
@@ -28,7 +28,11 @@ def start(request: HttpRequest) -> HttpResponse:
             "real": [(region, notes[region.code]) for region in real],
             "examples": [region for region in regions if region.example],
             "plan_count": sum(counts.get(region.pk, 0) for region in real),
-            "map": figure(drawing, address=lambda code: reverse("region", args=[code]), notes=notes),
+            "map": figure(drawing, address=lambda code: reverse("region", args=[code]), notes=notes, labelled=True),
             "latest": latest(request.user, limit=5),
         },
     )
+
+
+def _plans(count: int) -> str:
+    return counted(count, "plan", "plannen") if count else "nog geen plan"
