@@ -66,9 +66,10 @@ def test_projects_of_the_fourth_tranche_have_a_year_of_delivery(demo: None) -> N
     assert (years["haven-stein"], years["aan-de-noot"], years["circular-chemelot"]) == ("2040", "2035", "2050")
 
 
-def test_contradictions_in_the_documents_are_shown_with_both_places(demo: None) -> None:
-    for finding in Finding.objects.filter(plan__example=False):
-        assert finding.citations.count() >= 2 or finding.kind == Finding.Kind.REFERENCE, finding.code
+def test_contradictions_in_the_documents_are_shown_with_their_places(demo: None) -> None:
+    assert Finding.objects.filter(plan__example=False).count() > 100
+    for finding in Finding.objects.all():
+        assert finding.citations.exists(), finding.code
 
 
 def test_loading_again_changes_nothing(demo: None) -> None:

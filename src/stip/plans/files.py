@@ -11,6 +11,7 @@ from stip.plans import rules
 from stip.plans.exchange import Facts, Location, Problem, normalise, schema
 
 MAXIMUM_SIZE = 20 * 1024 * 1024
+MAXIMUM_INDENT = 200
 _SHORT = 150
 
 
@@ -18,6 +19,8 @@ def read(text: str) -> tuple[Facts, list[Problem]]:
     """Read a YAML file. Returns the facts and no problems, or the problems, each with its line."""
     if len(text) > MAXIMUM_SIZE:
         return {}, [Problem("het bestand is groter dan 20 MB: splits het plan")]
+    if _deepest(text) > MAXIMUM_INDENT:
+        return {}, [Problem("het bestand springt te ver in: een plan heeft hoogstens twaalf lagen")]
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as broken:
@@ -31,7 +34,15 @@ def read(text: str) -> tuple[Facts, list[Problem]]:
         return {}, [Problem("het bestand is leeg: begin met 'stip: plan/1'")]
     if _uses_aliases(text):
         return {}, [Problem("verwijzingen binnen YAML (& en *) mogen niet: schrijf de tekst op beide plekken uit")]
-    raw = _Loader(text).construct_document(root)
+    try:
+        raw = _Loader(text).construct_document(root)
+    except yaml.constructor.ConstructorError as strange:
+        line = strange.problem_mark.line + 1 if strange.problem_mark else None
+        return {}, [
+            Problem(
+                "hier staat iets dat geen gewone waarde is: haal het uitroepteken met wat erachter staat weg", (), line
+            )
+        ]
     repeated = list(_repeated_keys(root))
     facts, problems = normalise(raw)
     problems = repeated + (problems or rules.check(facts))
@@ -100,6 +111,16 @@ def _represent_list(dumper: yaml.SafeDumper, value: list[Any]) -> yaml.SequenceN
 _Dumper.add_representer(str, _represent_text)
 _Dumper.add_representer(dict, _represent_mapping)
 _Dumper.add_representer(list, _represent_list)
+
+
+def _deepest(text: str) -> int:
+    """How deep the file nests at most: spaces before a line, or brackets that are open at once."""
+    indent = max((len(line) - len(line.lstrip(" -")) for line in text.splitlines() if line.strip()), default=0)
+    depth = deepest = 0
+    for sign in text:
+        depth += (sign in "[{") - (sign in "]}" and depth > 0)
+        deepest = max(deepest, depth)
+    return max(indent, deepest)
 
 
 def _uses_aliases(text: str) -> bool:

@@ -97,13 +97,13 @@ def _bounds(moment: str, whole: str) -> tuple[date, date]:
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None
     try:
-        if day and month:
-            return date(year, month, day), date(year, month, day)
-        if month:
-            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError as impossible:
         raise ValueError(f"'{whole}' bestaat niet op de kalender: kijk de maand en de dag na") from impossible
-    return date(year, 1, 1), date(year, 12, 31)
+    if day is not None:
+        return first, first
+    last_month = 12 if month is None else month
+    return first, date(year, last_month, monthrange(year, last_month)[1])
 
 
 def _moment_in_words(moment: str) -> str:

@@ -86,7 +86,7 @@ def test_removing_an_item_takes_its_links_along_and_keeps_its_history(plan: Plan
     actions.remove_item(item, seen=item.revision, by=officer, reason="vervallen")
     assert not plan.items.filter(code="2").exists()
     assert "relaties" not in facts_of(plan)["onderdelen"][0]["onderdelen"][0]["onderdelen"][0]
-    change = Change.objects.get(code="proefplan/2", after=None)
+    change = Change.objects.get(code="proefplan/2", after__isnull=True)
     assert change.before and change.before["titel"] == "Veiligheid"
 
 

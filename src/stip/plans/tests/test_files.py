@@ -36,20 +36,20 @@ def test_the_written_file_is_the_file_a_person_would_write() -> None:
     [
         ("titel: Beekherstel", "titel: ''", 27, "is leeg"),
         ("status: uitvoering", "status: bezig", 33, "kies uit"),
-        ("euro: 1250000", "euro: veel", 44, "geen bedrag"),
+        ("euro: 1250000", "euro: veel", 45, "geen bedrag"),
         ("pagina: 1", "pagina: een", 8, "geen geheel getal"),
-        ("titel: Wegen", "titel: Wegen, kleur: rood", 49, "kent dit formaat niet"),
+        ("titel: Wegen", "titel: Wegen, kleur: rood", 50, "kent dit formaat niet"),
         ("regio: proefregio\n", "", 1, "'regio' ontbreekt"),
         ("periode: 2024-03/2025", "periode: 2024-13", 34, "bestaat niet op de kalender"),
         ("periode: 2024-03/2025", "periode: 2019/2025", 34, "valt buiten die van het plan"),
-        ("naar: '2'", "naar: '3'", 48, "dat onderdeel is er niet"),
-        ("naar: '2'", "naar: 1.1.1", 48, "relatie met zichzelf"),
-        ("code: '1.2'", "code: '1.1'", 49, "komt twee keer voor"),
-        ("niveau: lijn, titel: Wegen", "niveau: programma, titel: Wegen", 49, "kan niet onder een programma hangen"),
+        ("naar: '2'", "naar: '3'", 49, "dat onderdeel is er niet"),
+        ("naar: '2'", "naar: 1.1.1", 49, "relatie met zichzelf"),
+        ("code: '1.2'", "code: '1.1'", 50, "komt twee keer voor"),
+        ("niveau: lijn, titel: Wegen", "niveau: programma, titel: Wegen", 50, "kan niet onder een programma hangen"),
         ("onder: [programma, lijn]", "onder: [project]", 12, "noem bij 'onder' alleen hogere niveaus"),
         ("status: uitvoering", "reden: geld op", 33, "heeft een reden van stoppen"),
-        ("aard: pm, ", "", 45, "euro's of is PM"),
-        ("themas: [water]", "themas: [vuur]", 24, "staat niet bij de themas"),
+        ("aard: pm, ", "", 46, "euro's of is PM"),
+        ("themas: [water]", "themas: [vuur]", 23, "staat niet bij de themas"),
         ("gebieden: [PG01]", "gebieden: [PG01, PG01]", 36, "twee keer hetzelfde"),
     ],
 )
@@ -61,7 +61,16 @@ def test_a_mistake_is_told_with_its_line(old: str, new: str, line: int, words: s
 
 @pytest.mark.parametrize(
     "text",
-    ["", "- een\n- lijst\n", "a: [1", "\x00", "stip: plan/1\nstip: plan/1\n", "x: &a [1]\ny: *a\n", "!!python/object:os.system {}"],
+    [
+        "",
+        "- een\n- lijst\n",
+        "a: [1",
+        "\x00",
+        "stip: plan/1\nstip: plan/1\n",
+        "x: &a [1]\ny: *a\n",
+        "!!python/object:os.system {}",
+        "[" * 5000,
+    ],
 )
 def test_what_is_no_plan_is_refused_with_one_sentence(text: str) -> None:
     facts, problems = files.read(text)
@@ -70,7 +79,9 @@ def test_what_is_no_plan_is_refused_with_one_sentence(text: str) -> None:
 
 
 def test_a_document_that_refers_to_itself_a_million_times_is_refused_at_once() -> None:
-    bomb = "a: &a [x, x]\n" + "".join(f"{n}: &{n} [*{p}, *{p}]\n" for p, n in zip("abcdefghi", "bcdefghij", strict=True))
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{n}: &{n} [*{p}, *{p}]\n" for p, n in zip("abcdefghi", "bcdefghij", strict=True)
+    )
     assert "& en *" in files.read(bomb)[1][0].message
 
 

@@ -123,12 +123,16 @@ def _plans(draw: st.DrawFn) -> Facts:
             "samenvatting": draw(_titles),
             "tekst": draw(st.sampled_from(["", "a\n\nb", "  - x\n#y", "'q' \"z\": |"])),
             "periode": draw(st.sampled_from(["", "2024", "2025/", "~2026"])),
-            "bedragen": draw(st.sampled_from([[], [{"soort": "nodig", "euro": "12.50"}], [{"soort": "nodig", "euro": 0}]])),
+            "bedragen": draw(
+                st.sampled_from([[], [{"soort": "nodig", "euro": "12.50"}], [{"soort": "nodig", "euro": 0}]])
+            ),
             "onderdelen": children,
         }
 
     sizes = draw(st.lists(st.lists(st.integers(0, 2), max_size=3), max_size=3))
-    tree = [item("programma", [item("lijn", [item("project", []) for _ in range(n)]) for n in lines]) for lines in sizes]
+    tree = [
+        item("programma", [item("lijn", [item("project", []) for _ in range(n)]) for n in lines]) for lines in sizes
+    ]
     levels = [{"code": c, "naam": c, "meervoud": c} for c in ("programma", "lijn", "project")]
     head = {"stip": "plan/1", "code": "los", "titel": draw(_titles), "regio": "proefregio", "periode": "2024/2027"}
     return {**head, "niveaus": levels, "onderdelen": tree}

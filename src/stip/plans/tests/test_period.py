@@ -21,7 +21,9 @@ def test_a_period_is_read_and_written(text: str, first: date | None, last: date 
     assert period.in_words(text) == words
 
 
-@pytest.mark.parametrize("text", ["", "/", "24", "2024-00", "2024-02-30", "2027/2024", "vorig jaar", "2024/2025/2026", "~"])
+@pytest.mark.parametrize(
+    "text", ["", "/", "24", "2024-00", "2024-02-30", "2027/2024", "vorig jaar", "2024/2025/2026", "~"]
+)
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w+"):
         period.parse(text)
