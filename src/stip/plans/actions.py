@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 
+from stip.accounts.conflict import Conflict as Conflict
 from stip.accounts.models import User
 from stip.places.access import may_edit
 from stip.plans import rules
@@ -16,19 +17,6 @@ from stip.plans.exchange import Facts, Problem, fingerprint, normalise
 from stip.plans.exporting import facts_of
 from stip.plans.importing import Refused, import_plans
 from stip.plans.models import Item, Plan, Version
-
-
-class Conflict(Exception):
-    """Somebody else changed the same thing since it was read. Nothing is lost: both texts are here.
-
-    theirs   the facts as they stand now
-    yours    the facts as the second writer wants them
-    revision the revision to send along when the second writer has chosen
-    """
-
-    def __init__(self, *, theirs: Facts, yours: Facts, revision: int) -> None:
-        super().__init__("Iemand anders heeft dit intussen gewijzigd: vergelijk beide teksten en kies.")
-        self.theirs, self.yours, self.revision = theirs, yours, revision
 
 
 def change_plan(plan: Plan, values: Facts, *, seen: int, by: User | None, reason: str = "") -> Plan:
