@@ -59,15 +59,16 @@ def import_plans(batch: list[Facts], *, by: User | None, reason: str = "") -> li
         raise Refused(problems)
     written = [_write(facts, known, by=by, reason=reason) for facts in batch]
     known.targets = targets_of(batch)
-    for plan, changed in written:
+    for plan, changed, _ in written:
         rows.write_links(plan, changed, known.targets, known)
-    for plan, changed in written:
-        rows.find_passages(plan)
-        index_plan(plan, [item.code for item in changed])
-    return [plan for plan, _ in written]
+    rows.find_passages()
+    for plan, _, findable in written:
+        index_plan(plan, [item.code for item in findable])
+    return [plan for plan, _, _ in written]
 
 
-def _write(facts: Facts, known: Known, *, by: User | None, reason: str) -> tuple[Plan, list[FlatItem]]:
+def _write(facts: Facts, known: Known, *, by: User | None, reason: str) -> tuple[Plan, list[FlatItem], list[FlatItem]]:
+    """Write one plan. Returns it with the items that changed and those whose search entries have to be renewed."""
     plan = Plan.objects.select_for_update().select_related("region").filter(code=facts["code"]).first()
     old = facts_of(plan) if plan else {}
     plan = _write_head(plan, old, facts, known)
@@ -81,7 +82,9 @@ def _write(facts: Facts, known: Known, *, by: User | None, reason: str) -> tuple
     rows.write_parts(placed, changed, known, themes)
     rows.write_findings(plan, facts, known)
     _record(plan, old, facts, before, changed, placed, by=by, reason=reason)
-    return plan, changed
+    # Who may find an item depends on the plan as well.
+    hidden_or_shown = old.get("zichtbaarheid") != facts.get("zichtbaarheid")
+    return plan, changed, after if hidden_or_shown else changed
 
 
 def _write_head(plan: Plan | None, old: Facts, facts: Facts, known: Known) -> Plan:

@@ -128,8 +128,8 @@ def replace_citations(model: type[Model], sources: dict[int, list[Facts]], known
     )
 
 
-def find_passages(plan: Plan) -> None:
-    """Look up the passage of every citation of documents that this plan cites and whose text is there."""
+def find_passages() -> None:
+    """Look up the passage of every citation that has none while the text of its document is there."""
     find_citations(Citation.objects.filter(page=None, document__page_count__gt=0))
 
 

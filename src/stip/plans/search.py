@@ -4,7 +4,7 @@
 from collections.abc import Iterable
 
 from stip.plans.models import Item, Plan
-from stip.sources import search
+from stip.sources.search import Entry, index, remove
 
 _FIELDS = ("code", "title", "summary", "body", "visibility", "level__name")
 
@@ -13,7 +13,7 @@ def index_plan(plan: Plan, codes: Iterable[str]) -> None:
     """Renew the entries of a plan and of the items with these codes; entries of items that are gone are removed."""
     visible = plan.visibility == "openbaar"
     entries = [
-        search.Entry(
+        Entry(
             kind="plan",
             code=plan.code,
             title=plan.title,
@@ -30,7 +30,7 @@ def index_plan(plan: Plan, codes: Iterable[str]) -> None:
             points.setdefault(code, []).append(text)
     for row in plan.items.filter(code__in=wanted).values(*_FIELDS):
         entries.append(
-            search.Entry(
+            Entry(
                 kind="onderdeel",
                 code=f"{plan.code}/{row['code']}",
                 title=row["title"],
@@ -40,12 +40,12 @@ def index_plan(plan: Plan, codes: Iterable[str]) -> None:
                 visibility=row["visibility"] if visible else plan.visibility,
             )
         )
-    search.index(entries)
+    index(entries)
 
 
 def forget_items(plan: Plan, codes: Iterable[str]) -> None:
     """Remove the entries of items that are gone."""
-    search.remove("onderdeel", [f"{plan.code}/{code}" for code in codes])
+    remove("onderdeel", [f"{plan.code}/{code}" for code in codes])
 
 
 def index_all() -> int:

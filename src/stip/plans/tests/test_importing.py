@@ -11,7 +11,7 @@ from stip.plans import files, importing, rules
 from stip.plans.exchange import Facts, normalise
 from stip.plans.exporting import facts_of
 from stip.plans.models import Item, Link, Plan
-from stip.sources.models import Citation
+from stip.sources.models import Citation, SearchEntry
 
 
 def test_what_goes_in_comes_out_unchanged(plan: Plan, facts: Facts) -> None:
@@ -146,3 +146,9 @@ def test_any_plan_survives_file_and_database_unchanged(region: Any, raw: Facts) 
     assert files.read(files.write(facts)) == (facts, [])
     plan = importing.import_plans([facts], by=None)[0]
     assert facts_of(plan) == facts
+
+
+def test_hiding_a_plan_hides_its_items_from_search(plan: Plan, facts: Facts) -> None:
+    assert SearchEntry.objects.filter(kind="onderdeel", visibility="openbaar").count() == 5
+    importing.import_plans([{**facts, "zichtbaarheid": "intern"}], by=None)
+    assert not SearchEntry.objects.filter(visibility="openbaar").exists()

@@ -14,7 +14,8 @@ def networks(draw):
     nodes = [Node(key, column, draw(st.integers(18, 40))) for key, column in enumerate(columns)]
     ends = st.integers(0, len(nodes) - 1)
     pairs = draw(st.lists(st.tuples(ends, ends).filter(lambda pair: pair[0] != pair[1]), max_size=40))
-    return nodes, [Edge(*pair) for pair in pairs]
+    bundles = st.sampled_from([None, "a", "b"])
+    return nodes, [Edge(*pair, bundle=draw(bundles)) for pair in pairs]
 
 
 def test_two_crossed_lines_are_untangled():
@@ -53,12 +54,12 @@ def test_boxes_never_overlap_and_stay_inside_the_drawing(network):
     by_column = {}
     for box in layout.boxes:
         assert box.x >= 0 and box.x + box.width <= layout.width
-        assert box.y >= 0 and box.y + box.height <= layout.height + 1
+        assert box.y >= 0 and box.y + box.height <= layout.height
         by_column.setdefault(box.x, []).append(box)
     for boxes in by_column.values():
         boxes.sort(key=lambda box: box.y)
         for upper, lower in zip(boxes, boxes[1:], strict=False):
-            assert upper.y + upper.height + 6 <= lower.y + 0.2
+            assert upper.y + upper.height + 6 <= lower.y + 1
 
 
 @settings(max_examples=30, deadline=None)
@@ -74,6 +75,14 @@ def test_a_line_that_passes_a_column_runs_between_the_boxes():
     height = float(re.search(r" 140,([\d.]+)H240", layout.paths[0])[1])
     middle = [box for box in layout.boxes if box.x == 140]
     assert all(not box.y < height < box.y + box.height for box in middle)
+
+
+def test_a_bundle_takes_one_lane_until_its_lines_part():
+    nodes = [Node("a", 0), Node("m", 1), *(Node(f"z{number}", 2) for number in range(3))]
+    apart = lay_out(nodes, [Edge("a", f"z{number}") for number in range(3)])
+    together = lay_out(nodes, [Edge("a", f"z{number}", bundle="x") for number in range(3)])
+    assert len({path.split("H")[0] for path in apart.paths}) == 3
+    assert len({path.split("H")[0] for path in together.paths}) == 1
 
 
 def test_a_line_may_point_to_the_left():
