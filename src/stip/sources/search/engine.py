@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The little that differs per database: how to match tokens, and how to keep the index in step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Collate
@@ -23,9 +24,7 @@ def matching(entries: QuerySet[SearchEntry], query: Query, *, mark: str = "") ->
     query = _marked(query, mark) if mark else query
     if connection.vendor == "postgresql":
         wanted = compile_query(query, both=" & ", either=" | ", without=" & !", phrase=_postgresql_phrase)
-        return entries.extra(where=["body.vector @@ %s::tsquery"], params=[wanted], tables=[]).extra(
-            tables=['sources_searchtext" AS "body'], where=["body.entry_id = sources_searchentry.id"]
-        )
+        return entries.extra(where=["sources_searchentry.vector @@ %s::tsquery"], params=[wanted])
     wanted = compile_query(query, both=" AND ", either=" OR ", without=" NOT ", phrase=_sqlite_phrase)
     return entries.extra(
         tables=[TABLE], where=[f"{TABLE}.rowid = sources_searchentry.id", f"{TABLE} MATCH %s"], params=[wanted]
@@ -39,10 +38,30 @@ def in_order() -> list[OrderBy]:
     return [F("kind").asc(), F("code").asc()]
 
 
+@contextmanager
+def through_index() -> Iterator[None]:
+    """Keep PostgreSQL from reading every row: it does not know how slow it is to unpack them one by one."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_seqscan = on")
+
+
 def add(rows: Sequence[tuple[int, str]]) -> None:
-    """Add (key, words) to the index. PostgreSQL keeps its own."""
-    if connection.vendor == "sqlite" and rows:
-        with connection.cursor() as cursor:
+    """Add (key, words) to the index."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "UPDATE sources_searchentry SET vector = to_tsvector('simple', body.words) "
+                "FROM sources_searchtext body WHERE body.entry_id = id AND id = ANY(%s)",
+                [[key for key, _ in rows]],
+            )
+        else:
             cursor.executemany(f"INSERT INTO {TABLE}(rowid, words) VALUES (%s, %s)", rows)
 
 

@@ -18,8 +18,10 @@ from stip.sources.search.vocabulary import Vocabulary
 from stip.sources.search.words import words_in
 
 MAX_SCORED = 1000
-"""More hits than this are not all weighed: those with the words in their title first, then those that repeat them."""
+"""More hits than this are not all weighed: those with the words in their title come first, then those that repeat
+them, each weighed as far as _LIKELY goes, then the others by kind and code."""
 
+_LIKELY = 300
 _MAX_SUGGESTED = 200
 
 
@@ -80,16 +82,8 @@ def search(
     entries = SearchEntry.objects.filter(readable(visitor))
     if region:
         entries = entries.filter(region__code=region)
-    found = engine.matching(entries, query)
-    facets = dict(found.order_by().values_list("kind").annotate(count=Count("pk")))
-    if kinds is not None:
-        entries, found = entries.filter(kind__in=kinds), found.filter(kind__in=kinds)
-        count = sum(number for kind, number in facets.items() if kind in kinds)
-    else:
-        count = sum(facets.values())
-    keys = _best(entries, found, query, count, slice(offset, offset + limit))
-    corrections = {word: list(others) for word, others in query.corrections} if sum(facets.values()) else {}
-    return Results(count, _hits(keys, query, vocabulary), dict(sorted(facets.items())), corrections)
+    with engine.through_index():
+        return _search(entries, query, vocabulary, kinds, slice(offset, offset + limit))
 
 
 def suggest(prefix: str, *, visitor: Visitor | None = None, limit: int = 8) -> list[Suggestion]:
@@ -105,7 +99,8 @@ def suggest(prefix: str, *, visitor: Visitor | None = None, limit: int = 8) -> l
         return []
     entries = SearchEntry.objects.filter(readable(visitor or AnonymousUser())).exclude(kind=PAGE)
     found = engine.matching(entries, Query(tuple(terms), ()), mark=IN_TITLE).order_by(*engine.in_order())
-    rows = list(found.values_list("kind", "code", "title", "label")[:_MAX_SUGGESTED])
+    with engine.through_index():
+        rows = list(found.values_list("kind", "code", "title", "label")[:_MAX_SUGGESTED])
     begin = " ".join(words)
     rows = [row for row in rows if any(word.startswith(words[-1]) for word, _, _ in words_in(row[2]))]
     rows.sort(key=lambda row: (not _folded(row[2]).startswith(begin), len(row[2]), row[2], row[0], row[1]))
@@ -133,18 +128,38 @@ def current_vocabulary() -> Vocabulary:
 _kept: dict[str, Vocabulary] = {}
 
 
+def _search(
+    entries: QuerySet[SearchEntry],
+    query: Query,
+    vocabulary: Vocabulary,
+    kinds: Collection[str] | None,
+    window: slice,
+) -> Results:
+    found = engine.matching(entries, query)
+    facets = dict(found.order_by().values_list("kind").annotate(count=Count("pk")))
+    if kinds is not None:
+        entries, found = entries.filter(kind__in=kinds), found.filter(kind__in=kinds)
+        count = sum(number for kind, number in facets.items() if kind in kinds)
+    else:
+        count = sum(facets.values())
+    keys = _best(entries, found, query, count, window)
+    corrections = {word: list(others) for word, others in query.corrections} if sum(facets.values()) else {}
+    return Results(count, _hits(keys, query, vocabulary), dict(sorted(facets.items())), corrections)
+
+
 def _best(
     entries: QuerySet[SearchEntry], found: QuerySet[SearchEntry], query: Query, count: int, window: slice
 ) -> list[int]:
     """The keys of the hits in a window, best first."""
     if count <= MAX_SCORED:
         return _scored(found, query)[window]
-    likely: list[int] = []
+    best: list[int] = []
     for mark in (IN_TITLE, IS_STRONG):
-        better = engine.matching(entries, query, mark=mark).order_by(*engine.in_order())
-        likely += better.values_list("pk", flat=True)[:MAX_SCORED]
-    best = _scored(SearchEntry.objects.filter(pk__in=likely), query)
-    if window.stop <= len(best):
+        if len(best) < window.stop:
+            better = engine.matching(entries, query, mark=mark).exclude(pk__in=best).order_by(*engine.in_order())
+            likely = list(better.values_list("pk", flat=True)[:_LIKELY])
+            best += _scored(SearchEntry.objects.filter(pk__in=likely), query)
+    if len(best) >= window.stop:
         return best[window]
     others = found.exclude(pk__in=best).order_by(*engine.in_order()).values_list("pk", flat=True)
     rest = others[max(window.start - len(best), 0) : window.stop - len(best)]
@@ -158,7 +173,7 @@ def _scored(found: QuerySet[SearchEntry], query: Query) -> list[int]:
 
 
 def _hits(keys: list[int], query: Query, vocabulary: Vocabulary) -> list[Hit]:
-    bodies = {body.pk: body for body in SearchText.objects.select_related("entry").filter(pk__in=keys)}
+    bodies = {body.pk: body for body in SearchText.objects.select_related("entry").defer("words").filter(pk__in=keys)}
     tokens = query.tokens
     return [
         Hit(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How well a thing answers a query, in whole numbers that come out alike everywhere. Pure: no database."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from stip.sources.search.query import Alternative, Query
@@ -20,9 +21,7 @@ _WHOLE_TITLE = 200
 
 def indexed_words(title: Sequence[str], text: Sequence[str]) -> str:
     """The tokens of a thing as they are stored: the marked ones, then the title, then the text."""
-    counts: dict[str, int] = {}
-    for token in text:
-        counts[token] = counts.get(token, 0) + 1
+    counts = Counter(text)
     strong = {token for token, count in counts.items() if count >= STRONG} | set(title)
     parts = [[IS_STRONG + token for token in sorted(strong)], [IN_TITLE + token for token in title], title, text]
     # The bar between them is a token of its own, so that no phrase reaches over it.
@@ -31,21 +30,18 @@ def indexed_words(title: Sequence[str], text: Sequence[str]) -> str:
 
 def score(words: str, query: Query) -> int:
     """How well stored words answer a query; 0 or more, higher is better."""
-    tokens = words.split()
-    counts: dict[str, int] = {}
-    for token in tokens:
-        counts[token] = counts.get(token, 0) + 1
+    counts = Counter(words.split())
     padded = f" {words} "
     total = sum(max(_points(one, counts, padded) for one in term.alternatives) for term in query.wanted)
     return total + _bonus(query, padded)
 
 
-def _points(one: Alternative, counts: dict[str, int], padded: str) -> int:
+def _points(one: Alternative, counts: Counter[str], padded: str) -> int:
     if one.is_phrase:
         times = padded.count(f" {' '.join(one.tokens)} ")
         in_title = f" {' '.join(IN_TITLE + token for token in one.tokens)} " in padded
     else:
-        times = min(counts.get(token, 0) for token in one.tokens)
+        times = min(counts[token] for token in one.tokens)
         in_title = all(IN_TITLE + token in counts for token in one.tokens)
     if not times:
         return 0
