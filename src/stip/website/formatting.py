@@ -118,6 +118,15 @@ def in_words(count: int) -> str:
     return _WORDS[count] if 0 <= count < len(_WORDS) else number(count)
 
 
+def capitalised(text: str) -> str:
+    """Begin with a capital; a capital é loses its accent when another follows, as Dutch spelling asks.
+
+    >>> capitalised("drie opgaven"), capitalised("één plan"), capitalised("")
+    ('Drie opgaven', 'Eén plan', '')
+    """
+    return f"E{text[1:]}" if text.startswith("éé") else text[:1].upper() + text[1:]
+
+
 def enumerated(words: list[str]) -> str:
     """Join words as a sentence does.
 

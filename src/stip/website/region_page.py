@@ -14,7 +14,7 @@ from stip.places.models import Area, Region
 from stip.plans import period
 from stip.plans.models import Amount, Item, PartnerRole, Plan, Point, Version
 from stip.sources.models import Citation, Document
-from stip.website.formatting import counted, enumerated, in_words
+from stip.website.formatting import capitalised, counted, enumerated, in_words
 
 CARDS = 12
 RUNNING = 6
@@ -102,8 +102,7 @@ def heading_of(cards: list[Card]) -> str:
     """What stands at the top of a plan, in words: "Drie opgaven en één actielijn"."""
     levels = Counter(card.item.level for card in cards)
     parts = [f"{in_words(count)} {level.name if count == 1 else level.plural}" for level, count in levels.items()]
-    heading = enumerated(parts)
-    return heading[:1].upper() + heading[1:]
+    return capitalised(enumerated(parts))
 
 
 def running(region: Region, visitor: Visitor) -> list[Item]:

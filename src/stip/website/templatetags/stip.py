@@ -80,6 +80,11 @@ def in_words(count: int) -> str:
 
 
 @register.filter
+def capitalised(text: str) -> str:
+    return formatting.capitalised(text)
+
+
+@register.filter
 def known(value: object) -> object:
     """The value, or "niet bekend" when there is none."""
     return formatting.UNKNOWN if value in (None, "") else value

@@ -17,6 +17,24 @@ from stip.website.listing import page_of
 from stip.website.navigation import QUESTIONS, Crumb, trail
 
 Facts = dict[str, Any]
+KINDS = {
+    Organisation.Kind.STATE: "Rijk",
+    Organisation.Kind.MINISTRY: "Ministeries",
+    Organisation.Kind.AGENCY: "Uitvoeringsorganisaties",
+    Organisation.Kind.PROVINCE: "Provincies",
+    Organisation.Kind.MUNICIPALITY: "Gemeenten",
+    Organisation.Kind.WATER_BOARD: "Waterschappen",
+    Organisation.Kind.KNOWLEDGE: "Kennisinstellingen",
+    Organisation.Kind.EDUCATION: "Onderwijs",
+    Organisation.Kind.COMPANY: "Bedrijven",
+    Organisation.Kind.HOUSING: "Woningcorporaties",
+    Organisation.Kind.CARE: "Zorg en welzijn",
+    Organisation.Kind.SOCIETY: "Maatschappelijke organisaties",
+    Organisation.Kind.ABROAD: "Overheden over de grens",
+    Organisation.Kind.NETWORK: "Netwerken en samenwerkingsverbanden",
+    Organisation.Kind.ADVISER: "Adviseurs",
+    Organisation.Kind.OTHER: "Overige partners",
+}
 
 
 def question(request: HttpRequest, region: str, question: str) -> HttpResponse:
@@ -43,8 +61,8 @@ def _who(request: HttpRequest, region: Region) -> Facts:
     items = Item.objects.readable_by(request.user).filter(plan__region=region).order_by()
     involved = Organisation.objects.filter(roles__item__in=items.values("pk"))
     partners = involved.annotate(count=Count("roles__item", distinct=True)).order_by("kind", "-count", "name")
-    by_kind = groupby(partners, key=Organisation.get_kind_display)
-    groups = [(kind, list(rows)) for kind, rows in by_kind]
+    by_kind = groupby(partners, key=lambda partner: partner.kind)
+    groups = [(KINDS[Organisation.Kind(kind)], list(rows)) for kind, rows in by_kind]
     return {"groups": groups, "partner_count": sum(len(rows) for _, rows in groups), "bodies": region.bodies.all()}
 
 

@@ -6,7 +6,7 @@
     clean();
     const numbers = new Map();
     document.querySelectorAll("main a[href]:not(.stip-source, .stip-answer, [download], svg a)").forEach((link) => {
-      if (!link.href || link.closest("nav, form, .stip-filters")) return;
+      if (!link.href || link.closest("nav, form, .stip-map, .stip-filters")) return;
       if (!numbers.has(link.href)) numbers.set(link.href, numbers.size + 1);
       const number = document.createElement("span");
       number.className = "stip-print-number";
