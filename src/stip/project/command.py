@@ -14,6 +14,7 @@ EXAMPLES = """voorbeelden:
   stip plan export noord-limburg-2024-2027    een plan als YAML op het scherm
   stip plan import mijn-plan.yaml --kijk      laten zien wat er zou veranderen
   stip sources add notitie.pdf                een document toevoegen
+  stip backup stip.tar.gz                     een reservekopie maken
   stip invite u@gemeente.nl noord-limburg     iemand van het regiobureau uitnodigen
 """
 

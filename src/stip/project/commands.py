@@ -22,6 +22,7 @@ from stip.plans import files, importing
 from stip.plans.comparison import Comparison
 from stip.plans.exporting import facts_of
 from stip.plans.models import Plan
+from stip.project import backup
 from stip.sources import actions as source_actions
 from stip.sources.reading import Unreadable
 
@@ -59,6 +60,11 @@ def add_to(commands: Any) -> None:
     invite = _command(commands, "invite", "nodigt iemand van een regiobureau uit en toont de link", _invite)
     invite.add_argument("email", help="e-mailadres")
     invite.add_argument("regio", help="code van de regio, bijvoorbeeld noord-limburg")
+    keep = _command(commands, "backup", "bewaart de database en de documenten in één bestand", _backup)
+    keep.add_argument("bestand", type=Path, help="nieuw bestand, bijvoorbeeld stip-2026-11-21.tar.gz")
+    back = _command(commands, "restore", "zet een reservekopie terug", _restore)
+    back.add_argument("bestand", type=Path, help="bestand dat 'stip backup' maakte")
+    back.add_argument("--overschrijf", action="store_true", help="vervang wat er nu staat")
     admin = _command(commands, "admin", "maakt een beheerder; het wachtwoord komt uit STIP_ADMIN_PASSWORD", _admin)
     admin.add_argument("email", help="e-mailadres")
 
@@ -190,6 +196,24 @@ def _invite(options: argparse.Namespace) -> str:
     except ValidationError as wrong:
         raise Failed(" ".join(wrong.messages)) from wrong
     return f"Geef deze link aan {options.email}; hij werkt veertien dagen: /uitnodiging/{letter.token}"
+
+
+def _backup(options: argparse.Namespace) -> str:
+    try:
+        size = backup.backup(options.bestand)
+    except backup.BackupFailed as failure:
+        raise Failed(str(failure)) from failure
+    return f"Reservekopie bewaard in {options.bestand} ({size / 1_000_000:.1f} MB)."
+
+
+def _restore(options: argparse.Namespace) -> str:
+    if not options.bestand.is_file():
+        raise Failed(f"Het bestand {options.bestand} is er niet: kijk de naam na.")
+    try:
+        backup.restore(options.bestand, overwrite=options.overschrijf)
+    except backup.BackupFailed as failure:
+        raise Failed(str(failure)) from failure
+    return f"{options.bestand} is teruggezet: {Plan.objects.count()} plannen."
 
 
 def _admin(options: argparse.Namespace) -> str:
