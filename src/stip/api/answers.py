@@ -21,16 +21,21 @@ GEOJSON = "application/geo+json"
 Facts = dict[str, Any]
 
 
-def answer(request: HttpRequest, facts: Facts, *, media_type: str = JSON, changed: datetime | None = None) -> HttpResponse:
+def answer(
+    request: HttpRequest, facts: Facts, *, media_type: str = JSON, changed: datetime | None = None
+) -> HttpResponse:
     """Write `facts` as JSON, or 304 when the asker already has them; `changed` is the moment of the last change."""
     if not request.accepts(media_type):
         raise not_acceptable(media_type)
-    return conditional(request, orjson.dumps(facts, option=orjson.OPT_UTC_Z), media_type, changed=changed)
+    return conditional(
+        request,
+        orjson.dumps(facts, option=orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS),
+        media_type,
+        changed=changed,
+    )
 
 
-def conditional(
-    request: HttpRequest, body: bytes, media_type: str, *, changed: datetime | None = None
-) -> HttpResponse:
+def conditional(request: HttpRequest, body: bytes, media_type: str, *, changed: datetime | None = None) -> HttpResponse:
     """Answer with `body`, or with 304 when the asker's copy is still good."""
     fingerprint = f'"{blake2b(body, digest_size=16).hexdigest()}"'
     response = HttpResponse(body, content_type=media_type)
@@ -52,10 +57,14 @@ def page_of(
 
     Keys are read apart from their facts, so that skipping to a far page stays inside the index.
     """
-    total = rows.count()
     start = (asked.page - 1) * asked.page_size
-    keys = list(rows.values_list("pk", flat=True)[start : start + asked.page_size]) if start < total else []
-    following = _page_address(request, asked.page + 1) if start + asked.page_size < total else None
+    keys = list(rows.values_list("pk", flat=True)[start : start + asked.page_size + 1])
+    # One key too many says that there is more; without it the whole is known and need not be counted.
+    there_is_more = len(keys) > asked.page_size
+    is_end = not there_is_more and (bool(keys) or asked.page == 1)
+    total = start + len(keys) if is_end else rows.count()
+    following = _page_address(request, asked.page + 1) if there_is_more else None
+    keys = keys[: asked.page_size]
     return answer(request, {"aantal": total, "volgende": following, "resultaten": show(keys) if keys else []})
 
 

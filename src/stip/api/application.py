@@ -5,7 +5,19 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from stip.api import API_VERSION, areas, bodies, documents, findings, geojson, items, links, organisations, plans, regions
+from stip.api import (
+    API_VERSION,
+    areas,
+    bodies,
+    documents,
+    findings,
+    geojson,
+    items,
+    links,
+    organisations,
+    plans,
+    regions,
+)
 from stip.api.problems import unknown_address
 
 DESCRIPTION = """Alle openbare gegevens van Stip, voor iedereen te lezen zonder aan te melden.

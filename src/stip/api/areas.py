@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 from stip.api.addresses import page, site
 from stip.api.answers import Facts, answer, page_of
 from stip.api.lists import Lijst
-from stip.api.parameters import Paged, Parameters, choice, code, words, year
+from stip.api.parameters import Paged, Parameters, choice_filter, code_filter, one_of, words_filter, year_filter
 from stip.api.problems import not_found
 from stip.places.models import REFERENCE_YEAR, Area, AreaQuerySet, Boundary, Containment, Succession
 
@@ -41,25 +41,39 @@ class Gebied(Schema):
 
     code: str = Field(description="Code van het gebied; in Nederland die van het CBS.", examples=["GM0984"])
     naam: str = Field(description="Naam van het gebied.", examples=["Venray"])
-    soort: str = Field(description="Wat voor gebied het is.", json_schema_extra={"enum": Area.Kind.values}, examples=["gemeente"])
-    bestaatSinds: int | None = Field(description="Eerste jaar van het gebied; leeg als dat niet bekend is.", examples=[2019])
+    soort: str = Field(
+        description="Wat voor gebied het is.", json_schema_extra=one_of(Area.Kind), examples=["gemeente"]
+    )
+    bestaatSinds: int | None = Field(
+        description="Eerste jaar van het gebied; leeg als dat niet bekend is.", examples=[2019]
+    )
     bestondTotEnMet: int | None = Field(description="Laatste jaar; leeg als het gebied nog bestaat.", examples=[2018])
     ligtIn: list[InEenJaar] = Field(description="De gebieden waar het direct in ligt, met het jaar van de indeling.")
     opvolgers: list[InEenJaar] = Field(description="De gebieden die dit gebied opvolgden, en sinds welk jaar.")
     voorgangers: list[InEenJaar] = Field(description="De gebieden die dit gebied opvolgt, en sinds welk jaar.")
-    grenzen: list[Grens] = Field(description="De jaren waarvan de grens bekend is; zie het adres dat eindigt op /geojson.")
+    grenzen: list[Grens] = Field(
+        description="De jaren waarvan de grens bekend is; zie het adres dat eindigt op /geojson."
+    )
     voorbeeld: bool = Field(description="Of het gebied verzonnen is, om iets te laten zien.", examples=[False])
     url: str = Field(description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/gebieden/GM0984"])
 
 
 class AreaChoice(Parameters):
-    kind: str | None = choice("soort", "Alleen gebieden van deze soort.", Area.Kind, "gemeente")
-    inside: str | None = code("binnen", "Alleen gebieden die in dit gebied liggen, ook via andere: code.", "PV31")
-    year: int | None = year("jaar", f"Alleen gebieden die in dit jaar bestonden, met de indeling van dat jaar of het naaste jaar dat bekend is. Zonder jaar: alle gebieden, met de indeling van {REFERENCE_YEAR}.")
+    kind: str | None = choice_filter("soort", "Alleen gebieden van deze soort.", Area.Kind, "gemeente")
+    inside: str | None = code_filter(
+        "binnen", "Alleen gebieden die in dit gebied liggen, ook via andere: code.", "PV31"
+    )
+    year: int | None = year_filter(
+        "jaar",
+        f"Alleen gebieden die in dit jaar bestonden, zoals zij toen in elkaar lagen. "
+        f"Standaard: alle gebieden, met de indeling van {REFERENCE_YEAR}.",
+    )
 
 
 class AreaFilters(AreaChoice, Paged):
-    name: str | None = words("naam", "Alleen gebieden met deze tekst in hun naam; hoofdletters doen er niet toe.", "venray")
+    name: str | None = words_filter(
+        "naam", "Alleen gebieden met deze tekst in hun naam; hoofdletters doen er niet toe.", "venray"
+    )
 
 
 @router.get("", response=Lijst[Gebied], operation_id="gebieden", summary="Gebieden")
@@ -124,7 +138,7 @@ def _shown(keys: Sequence[int], around: int, home: str) -> list[Facts]:
             "voorgangers": before[key],
             "grenzen": borders[key],
             "voorbeeld": example,
-            "url": page(home, "gebied", code),
+            "url": page(home, "area", code),
         }
         for key, (code, kind, name, first, last, example) in ((key, rows[key]) for key in keys)
     ]

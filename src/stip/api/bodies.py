@@ -10,12 +10,12 @@ from ninja import Field, Query, Router, Schema
 from stip.api.addresses import page, site
 from stip.api.answers import Facts, answer, page_of
 from stip.api.lists import Lijst
-from stip.api.parameters import Paged, choice, code
+from stip.api.parameters import Paged, choice_filter, code_filter, one_of
 from stip.api.problems import not_found
 from stip.partners.models import Body, Seat
 
 COLUMNS = ("pk", "code", "kind", "name", "region__code", "parent__code", "task", "composition", "example")
-SEAT_COLUMNS = ("body", "organisation__code", "role", "person", "person_public")
+SEAT_COLUMNS = ("body", "organisation__code", "role", "office", "person", "person_public")
 
 router = Router(tags=["gremia"])
 
@@ -23,8 +23,13 @@ router = Router(tags=["gremia"])
 class Zetel(Schema):
     """Een plaats in een gremium."""
 
-    organisatie: str | None = Field(description="Code van de organisatie die de plaats vervult.", examples=["gemeente-venlo"])
-    rol: str = Field(description="In welke rol.", json_schema_extra={"enum": Seat.Role.values}, examples=["voorzitter"])
+    organisatie: str | None = Field(
+        description="Code van de organisatie die de plaats vervult.", examples=["gemeente-venlo"]
+    )
+    rol: str = Field(description="In welke rol.", json_schema_extra=one_of(Seat.Role), examples=["voorzitter"])
+    functie: str | None = Field(
+        description="Wat de vervuller elders is, of wat de tekst over een lege plaats zegt.", examples=["wethouder"]
+    )
     persoon: str | None = Field(description="Naam van de persoon, alleen als die openbaar is.", examples=[None])
 
 
@@ -33,20 +38,27 @@ class Gremium(Schema):
 
     code: str = Field(description="Vaste code van het gremium.", examples=["kernoverleg"])
     naam: str = Field(description="Naam van het gremium.", examples=["Kernoverleg"])
-    soort: str = Field(description="Wat voor gremium het is.", json_schema_extra={"enum": Body.Kind.values}, examples=["team"])
+    soort: str = Field(description="Wat voor gremium het is.", json_schema_extra=one_of(Body.Kind), examples=["team"])
     regio: str | None = Field(description="Code van de regio waar het bij hoort.", examples=["zuid-limburg"])
     valtOnder: str | None = Field(description="Code van het gremium waar het onder valt.", examples=["regiegroep"])
     taak: str | None = Field(description="Wat het gremium doet.", examples=["Bewaakt de voortgang."])
-    samenstelling: str | None = Field(description="Wie er volgens de afspraken in zitten.", examples=["Eén wethouder per gemeente."])
+    samenstelling: str | None = Field(
+        description="Wie er volgens de afspraken in zitten.", examples=["Eén wethouder per gemeente."]
+    )
     zetels: list[Zetel] = Field(description="De plaatsen, in volgorde.")
     voorbeeld: bool = Field(description="Of het gremium verzonnen is, om iets te laten zien.", examples=[False])
-    url: str = Field(description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/gremia/kernoverleg"])
+    url: str | None = Field(
+        description="Webpagina waar het gremium op staat; leeg als het bij geen regio hoort.",
+        examples=["http://127.0.0.1:8000/zuid-limburg/wie"],
+    )
 
 
 class BodyFilters(Paged):
-    region: str | None = code("regio", "Alleen gremia van deze regio: code.", "zuid-limburg")
-    kind: str | None = choice("soort", "Alleen gremia van deze soort.", Body.Kind, "team")
-    organisation: str | None = code("organisatie", "Alleen gremia waar deze organisatie in zit: code.", "gemeente-venlo")
+    region: str | None = code_filter("regio", "Alleen gremia van deze regio: code.", "zuid-limburg")
+    kind: str | None = choice_filter("soort", "Alleen gremia van deze soort.", Body.Kind, "team")
+    organisation: str | None = code_filter(
+        "organisatie", "Alleen gremia waar deze organisatie in zit: code.", "gemeente-venlo"
+    )
 
 
 @router.get("", response=Lijst[Gremium], operation_id="gremia", summary="Gremia")
@@ -76,7 +88,14 @@ def _shown(keys: Sequence[int], home: str) -> list[Facts]:
     rows_of_seats = Seat.objects.filter(body__in=keys).select_related("organisation").only(*SEAT_COLUMNS)
     for seat in rows_of_seats.order_by("order", "id"):
         organisation = seat.organisation.code if seat.organisation else None
-        seats[seat.body_id].append({"organisatie": organisation, "rol": seat.role, "persoon": seat.public_person or None})
+        seats[seat.body_id].append(
+            {
+                "organisatie": organisation,
+                "rol": seat.role,
+                "functie": seat.office or None,
+                "persoon": seat.public_person or None,
+            }
+        )
     rows = {row[0]: row[1:] for row in Body.objects.filter(pk__in=keys).values_list(*COLUMNS)}
     return [
         {
@@ -89,7 +108,7 @@ def _shown(keys: Sequence[int], home: str) -> list[Facts]:
             "samenstelling": composition or None,
             "zetels": seats[key],
             "voorbeeld": example,
-            "url": page(home, "gremium", code),
+            "url": page(home, "question", region, "wie") if region else None,
         }
         for key, (code, kind, name, region, parent, task, composition, example) in ((key, rows[key]) for key in keys)
     ]

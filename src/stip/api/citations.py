@@ -9,6 +9,7 @@ from django.db.models import Model, Q
 from ninja import Field, Schema
 
 from stip.api.answers import Facts
+from stip.api.keys import Keys
 from stip.places.access import Visitor, readable
 from stip.sources.models import Citation
 
@@ -19,11 +20,13 @@ class Bron(Schema):
     """Waar het staat: document, pagina en een paar woorden die daar letterlijk staan."""
 
     document: str = Field(description="Code van het document.", examples=["regiodeal-folder"])
-    pagina: int | None = Field(description="Pagina zoals gedrukt of geteld; leeg als het document er geen heeft.", examples=[2])
+    pagina: int | None = Field(
+        description="Pagina zoals gedrukt of geteld; leeg als het document er geen heeft.", examples=[2]
+    )
     anker: str | None = Field(description="Woorden waaraan de passage te vinden is.", examples=["Haven Stein"])
 
 
-Found = Mapping[int, list[Facts]]
+Found = dict[int, list[Facts]]
 
 
 def citations_of(facts: Mapping[type[Model], Iterable[int]], visitor: Visitor) -> dict[type[Model], Found]:
@@ -34,10 +37,10 @@ def citations_of(facts: Mapping[type[Model], Iterable[int]], visitor: Visitor) -
     kinds = {ContentType.objects.get_for_model(model).pk: model for model in facts}
     wanted = Q(pk__in=())
     for kind, model in kinds.items():
-        wanted |= Q(content_type_id=kind, object_id__in=list(facts[model]))
+        wanted |= Q(content_type_id=kind, object_id__in=Keys(facts[model]))
     may_read = readable(visitor, visibility="document__visibility", region="document__region")
-    found: dict[type[Model], defaultdict[int, list[Facts]]] = {model: defaultdict(list) for model in facts}
+    found: dict[type[Model], Found] = {model: defaultdict(list) for model in facts}
     rows = Citation.objects.filter(wanted, may_read).order_by("order", "id").values_list(*COLUMNS)
     for kind, key, document, page, anchor in rows:
         found[kinds[kind]][key].append({"document": document, "pagina": page, "anker": anchor or None})
-    return dict(found)
+    return found

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The description of the API in OpenAPI 3.1, as the Dutch API Design Rules ask for it."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -95,7 +96,10 @@ def description() -> Document:
     document["components"]["schemas"] |= {"Probleem": PROBLEM, "Fout": FAULT}
     for path, methods in document["paths"].items():
         _complete(path, methods["get"])
-    plain: Document = orjson.loads(orjson.dumps(_tidy(document), option=orjson.OPT_NON_STR_KEYS))
+    text = orjson.dumps(_tidy(document), option=orjson.OPT_NON_STR_KEYS).decode()
+    # The framework calls a list of plans "Lijst_Regioplan_".
+    plain: Document = orjson.loads(re.sub(r"\bLijst_([A-Za-z]+)_", r"Lijst\1", text))
+    plain["components"]["schemas"] = _referenced(plain)
     return plain
 
 
@@ -106,6 +110,16 @@ def described(request: HttpRequest) -> HttpResponse:
 def written() -> bytes:
     """The description as the file in the repository."""
     return orjson.dumps(description(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _referenced(document: Document) -> Document:
+    """The schemas that something refers to; the framework also lists the query parameters as if they were bodies."""
+    text = orjson.dumps(document).decode()
+    return {
+        name: schema
+        for name, schema in document["components"]["schemas"].items()
+        if f'"#/components/schemas/{name}"' in text
+    }
 
 
 def _version_header() -> Document:

@@ -2,6 +2,7 @@
 """`/documenten`: the sources. Their text is not here: it belongs to who wrote it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
@@ -9,11 +10,23 @@ from ninja import Field, Query, Router, Schema
 from stip.api.addresses import page, site
 from stip.api.answers import Facts, answer, page_of
 from stip.api.lists import Lijst
-from stip.api.parameters import Paged, code, words
+from stip.api.parameters import Paged, code_filter, words_filter
 from stip.api.problems import not_found
 from stip.sources.models import Document
 
-COLUMNS = ("pk", "code", "title", "kind", "publisher__code", "published", "region__code", "example", "media_type", "page_count", "added_at")
+COLUMNS = (
+    "pk",
+    "code",
+    "title",
+    "kind",
+    "publisher__code",
+    "published",
+    "region__code",
+    "example",
+    "media_type",
+    "page_count",
+    "added_at",
+)
 
 router = Router(tags=["documenten"])
 
@@ -29,18 +42,24 @@ class Brondocument(Schema):
     regio: str | None = Field(description="Code van de regio waar het over gaat.", examples=["zuid-limburg"])
     voorbeeld: bool = Field(description="Of het document verzonnen is, om iets te laten zien.", examples=[False])
     heeftTekst: bool = Field(description="Of de tekst is toegevoegd en te doorzoeken is.", examples=[True])
-    aantalPaginas: int = Field(description="Aantal pagina's met tekst; 0 zolang de tekst er niet is.", examples=[12], ge=0)
-    bestandstype: str | None = Field(description="Soort bestand, als de tekst er is.", examples=["application/pdf"])
-    toegevoegdOp: str | None = Field(
-        description="Wanneer de tekst is toegevoegd.", examples=["2026-01-31T12:00:00Z"], json_schema_extra={"format": "date-time"}
+    aantalPaginas: int = Field(
+        description="Aantal pagina's met tekst; 0 zolang de tekst er niet is.", examples=[12], ge=0
     )
-    url: str = Field(description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/documenten/regiodeal-folder"])
+    bestandstype: str | None = Field(description="Soort bestand, als de tekst er is.", examples=["application/pdf"])
+    toegevoegdOp: datetime | None = Field(
+        description="Wanneer de tekst is toegevoegd.", examples=["2026-01-31T12:00:00Z"]
+    )
+    url: str = Field(
+        description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/documenten/regiodeal-folder"]
+    )
 
 
 class DocumentFilters(Paged):
-    region: str | None = code("regio", "Alleen documenten over deze regio: code.", "zuid-limburg")
-    publisher: str | None = code("uitgever", "Alleen documenten van deze organisatie: code.", "provincie-limburg")
-    search: str | None = words("zoek", "Alleen documenten met deze tekst in de titel.", "regio deal")
+    region: str | None = code_filter("regio", "Alleen documenten over deze regio: code.", "zuid-limburg")
+    publisher: str | None = code_filter(
+        "uitgever", "Alleen documenten van deze organisatie: code.", "provincie-limburg"
+    )
+    search: str | None = words_filter("zoek", "Alleen documenten met deze tekst in de titel.", "regio deal")
 
 
 @router.get("", response=Lijst[Brondocument], operation_id="documenten", summary="Documenten")

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""`/bevindingen`: what contradicts itself in the sources. One stands under its plan: `/plannen/{plan}/bevindingen/{code}`."""
+"""`/bevindingen`: what contradicts itself in the sources.
+
+One finding stands under its plan: `/plannen/{plan}/bevindingen/{code}`.
+"""
 
 from collections.abc import Sequence
 
@@ -11,7 +14,7 @@ from stip.api.addresses import page, site
 from stip.api.answers import Facts, answer, page_of
 from stip.api.citations import Bron, citations_of
 from stip.api.lists import Lijst
-from stip.api.parameters import Paged, choice, code
+from stip.api.parameters import Paged, choice_filter, code_filter, one_of
 from stip.api.problems import not_found
 from stip.places.access import Visitor
 from stip.plans.models import Finding, Plan
@@ -26,19 +29,19 @@ class Bevinding(Schema):
 
     code: str = Field(description="Code van de bevinding, uniek binnen het plan.", examples=["geleen-geen-gemeente"])
     plan: str = Field(description="Code van het plan.", examples=["regio-deal-zuid-limburg"])
-    soort: str = Field(description="Wat er niet klopt.", json_schema_extra={"enum": Finding.Kind.values}, examples=["naam"])
+    soort: str = Field(description="Wat er niet klopt.", json_schema_extra=one_of(Finding.Kind), examples=["naam"])
     titel: str = Field(description="De bevinding, kort.", examples=["Een plaats staat als gemeente genoemd"])
     toelichting: str = Field(description="Wat er staat, waar, en wat Stip toont.", examples=["Stip toont de gemeente."])
     bronnen: list[Bron] = Field(description="De plaatsen die elkaar tegenspreken.")
     voorbeeld: bool = Field(description="Of het plan verzonnen is, om iets te laten zien.", examples=[False])
     url: str = Field(
-        description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/plannen/regio-deal-zuid-limburg"]
+        description="Webpagina van het plan.", examples=["http://127.0.0.1:8000/plannen/regio-deal-zuid-limburg"]
     )
 
 
 class FindingFilters(Paged):
-    plan: str | None = code("plan", "Alleen bevindingen bij dit plan: code.", "regio-deal-zuid-limburg")
-    kind: str | None = choice("soort", "Alleen bevindingen van deze soort.", Finding.Kind, "getal")
+    plan: str | None = code_filter("plan", "Alleen bevindingen bij dit plan: code.", "regio-deal-zuid-limburg")
+    kind: str | None = choice_filter("soort", "Alleen bevindingen van deze soort.", Finding.Kind, "getal")
 
 
 @router.get("/bevindingen", response=Lijst[Bevinding], operation_id="bevindingen", summary="Bevindingen")
@@ -53,7 +56,10 @@ def findings(request: HttpRequest, asked: Query[FindingFilters]) -> HttpResponse
 
 
 @router.get(
-    "/plannen/{plan}/bevindingen/{code}", response=Bevinding, operation_id="bevinding", summary="Eén bevinding bij een plan"
+    "/plannen/{plan}/bevindingen/{code}",
+    response=Bevinding,
+    operation_id="bevinding",
+    summary="Eén bevinding bij een plan",
 )
 def finding(request: HttpRequest, plan: str, code: str) -> HttpResponse:
     """Eén bevinding, met de plaatsen die elkaar tegenspreken."""
@@ -82,7 +88,7 @@ def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
             "toelichting": explanation,
             "bronnen": cited.get(key, []),
             "voorbeeld": example,
-            "url": page(home, "bevinding", plan, code),
+            "url": page(home, "plan", plan),
         }
         for key, code, plan, kind, title, explanation, example in (rows[key] for key in keys)
     ]

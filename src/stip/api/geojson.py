@@ -4,15 +4,17 @@
 from typing import Any, Literal
 
 import orjson
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from stip.api.answers import GEOJSON, Facts, answer
 from stip.api.areas import AreaChoice, area_key, chosen
-from stip.api.parameters import Parameters, year
+from stip.api.parameters import Parameters, one_of, year_filter
 from stip.places.models import REFERENCE_YEAR, Area, AreaQuerySet, Boundary
 
-COLUMNS = ("area_id", "year", "source", "text")
+COLUMNS = ("area_id", "year", "source")
 
 router = Router(tags=["gebieden"])
 
@@ -22,7 +24,9 @@ class Eigenschappen(Schema):
 
     code: str = Field(description="Code van het gebied.", examples=["GM0984"])
     naam: str = Field(description="Naam van het gebied.", examples=["Venray"])
-    soort: str = Field(description="Wat voor gebied het is.", json_schema_extra={"enum": Area.Kind.values}, examples=["gemeente"])
+    soort: str = Field(
+        description="Wat voor gebied het is.", json_schema_extra=one_of(Area.Kind), examples=["gemeente"]
+    )
     jaar: int | None = Field(description="Het jaar van de getoonde grens; leeg als er geen is.", examples=[2024])
     bron: str | None = Field(description="Waar de grens vandaan komt.", examples=["CBS Wijk- en buurtkaart"])
 
@@ -53,7 +57,9 @@ class Kaart(Schema):
 
 
 class BorderYear(Parameters):
-    year: int | None = year("jaar", f"Het jaar van de grens; is dat jaar er niet, dan het naaste. Standaard {REFERENCE_YEAR}.")
+    year: int | None = year_filter(
+        "jaar", f"Het jaar van de grens; is dat jaar er niet, dan het naaste. Standaard {REFERENCE_YEAR}."
+    )
 
 
 @router.get("/geojson", response=Kaart, operation_id="gebiedenGeojson", summary="Grenzen van gebieden")
@@ -79,8 +85,8 @@ def _map_answer(request: HttpRequest, facts: Facts) -> HttpResponse:
 
 def _features(areas: AreaQuerySet, around: int) -> list[Facts]:
     """Features in the order of `areas`. The geometry is passed on as the database wrote it, unread."""
-    nearest = Boundary.objects.filter(area__in=areas.order_by().values("pk")).nearest_to(around).with_text()
-    found = {key: rest for key, *rest in nearest.values_list(*COLUMNS)}
+    nearest = Boundary.objects.filter(area__in=areas.order_by().values("pk")).nearest_to(around)
+    found = {key: rest for key, *rest in nearest.values_list(*COLUMNS, Cast("geometry", TextField()))}
     features = []
     for key, code, name, kind in areas.values_list("pk", "code", "name", "kind"):
         year, source, text = found.get(key, (None, None, "null"))

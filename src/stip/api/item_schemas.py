@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What an item looks like in the description of the API."""
 
+from datetime import datetime
+
 from ninja import Field, Schema
 
 from stip.api.citations import Bron
-from stip.api.moments import Moment
+from stip.api.parameters import one_of
 from stip.plans.models import Amount, Item, Link, PartnerRole, Point
 
 
@@ -12,14 +14,14 @@ class PartnerInRol(Schema):
     """Een organisatie die meedoet, in een rol."""
 
     organisatie: str = Field(description="Code van de organisatie.", examples=["provincie-limburg"])
-    rol: str = Field(description="In welke rol.", json_schema_extra={"enum": PartnerRole.Role.values}, examples=["trekker"])
+    rol: str = Field(description="In welke rol.", json_schema_extra=one_of(PartnerRole.Role), examples=["trekker"])
     bronnen: list[Bron] = Field(description="Waar staat dat deze organisatie meedoet, als dat ergens anders staat.")
 
 
 class Punt(Schema):
     """Een feit dat kleiner is dan een onderdeel."""
 
-    soort: str = Field(description="Wat voor feit het is.", json_schema_extra={"enum": Point.Kind.values}, examples=["doel"])
+    soort: str = Field(description="Wat voor feit het is.", json_schema_extra=one_of(Point.Kind), examples=["doel"])
     tekst: str = Field(description="Het feit.", examples=["Twee derde minder uitval in 2027."])
     bronnen: list[Bron] = Field(description="Waar het staat.")
 
@@ -27,13 +29,17 @@ class Punt(Schema):
 class Bedrag(Schema):
     """Een bedrag zoals de tekst het noemt."""
 
-    soort: str = Field(description="Waar het bedrag voor staat.", json_schema_extra={"enum": Amount.Kind.values}, examples=["nodig"])
+    soort: str = Field(
+        description="Waar het bedrag voor staat.", json_schema_extra=one_of(Amount.Kind), examples=["nodig"]
+    )
     euro: str | None = Field(
         description="Het bedrag in euro's, als tekst met twee cijfers achter de punt. Leeg bij pm.",
         examples=["19000000.00"],
         pattern=r"^[0-9]+\.[0-9]{2}$",
     )
-    aard: str = Field(description="Hoe zeker het bedrag is.", json_schema_extra={"enum": Amount.Nature.values}, examples=["circa"])
+    aard: str = Field(
+        description="Hoe zeker het bedrag is.", json_schema_extra=one_of(Amount.Nature), examples=["circa"]
+    )
     omschrijving: str | None = Field(description="Waar het geld voor is.", examples=["indicatieve investering"])
     financier: str | None = Field(description="Code van de organisatie die betaalt.", examples=["provincie-limburg"])
     bronnen: list[Bron] = Field(description="Waar het staat.")
@@ -42,7 +48,11 @@ class Bedrag(Schema):
 class Verwijzing(Schema):
     """Een relatie van dit onderdeel naar een ander."""
 
-    soort: str = Field(description="Wat voor relatie het is.", json_schema_extra={"enum": Link.Kind.values}, examples=["draagt-bij-aan"])
+    soort: str = Field(
+        description="Wat voor relatie het is.",
+        json_schema_extra=one_of(Link.Kind),
+        examples=["draagt-bij-aan"],
+    )
     naar: str = Field(description="Het andere onderdeel, als plan/code.", examples=["novi-zuid-limburg/2.1"])
     toelichting: str | None = Field(description="Waarom zij samenhangen.", examples=["Beide gaan over warmte."])
 
@@ -55,28 +65,39 @@ class Onderdeel(Schema):
     samenvatting: str | None = Field(description="Wat het is, in een zin.", examples=["De haven wordt duurzaam."])
     tekst: str | None = Field(description="Langere uitleg, in gewone tekst.", examples=["Eerste alinea."])
     niveau: str = Field(description="Code van het niveau; /plannen/{code} noemt ze.", examples=["project"])
-    ouder: str | None = Field(description="Code van het onderdeel waar het onder hangt, in hetzelfde plan.", examples=["2"])
+    ouder: str | None = Field(
+        description="Code van het onderdeel waar het onder hangt, in hetzelfde plan.", examples=["2"]
+    )
     plan: str = Field(description="Code van het plan.", examples=["regio-deal-zuid-limburg"])
     periode: str | None = Field(
         description="Jaar, maand, dag of interval (van/tot); een tilde betekent circa.", examples=["2024/2027"]
     )
     oplevering: str | None = Field(description="Jaar of maand van oplevering.", examples=["2026"])
     status: str | None = Field(
-        description="Hoe ver het is.", json_schema_extra={"enum": [*Item.Status.values, None]}, examples=["uitvoering"]
+        description="Hoe ver het is.", json_schema_extra=one_of(Item.Status, or_empty=True), examples=["uitvoering"]
     )
     herkomst: str | None = Field(
-        description="Of het nieuw is of een vervolg.", json_schema_extra={"enum": [*Item.Origin.values, None]}, examples=["nieuw"]
+        description="Of het nieuw is of een vervolg.",
+        json_schema_extra=one_of(Item.Origin, or_empty=True),
+        examples=["nieuw"],
     )
     reden: str | None = Field(description="Waarom het is gestopt.", examples=["Het geld is op."])
     partners: list[PartnerInRol] = Field(description="Wie meedoen, in volgorde.")
     gebieden: list[str] = Field(description="Codes van de gebieden waar het over gaat.", examples=[["GM0971"]])
-    themas: list[str] = Field(description="Codes van de thema's van het plan waar het bij hoort.", examples=[["circulair"]])
+    themas: list[str] = Field(
+        description="Codes van de thema's van het plan waar het bij hoort.", examples=[["circulair"]]
+    )
     punten: list[Punt] = Field(description="Kleinere feiten, in volgorde.")
     bedragen: list[Bedrag] = Field(description="Bedragen zoals de tekst ze noemt, in volgorde.")
-    relaties: list[Verwijzing] = Field(description="Relaties naar andere onderdelen; beide kanten op staan ze onder /relaties.")
+    relaties: list[Verwijzing] = Field(
+        description="Relaties naar andere onderdelen; beide kanten op staan ze onder /relaties."
+    )
     bronnen: list[Bron] = Field(description="Waar het onderdeel staat.")
     voorbeeld: bool = Field(description="Of het plan verzonnen is, om iets te laten zien.", examples=[False])
-    gewijzigdOp: Moment = Field(description="Wanneer het onderdeel voor het laatst veranderde.", examples=["2026-01-31T12:00:00Z"])
+    gewijzigdOp: datetime = Field(
+        description="Wanneer het onderdeel voor het laatst veranderde.", examples=["2026-01-31T12:00:00Z"]
+    )
     url: str = Field(
-        description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/plannen/regio-deal-zuid-limburg/2.1"]
+        description="Adres van de webpagina.",
+        examples=["http://127.0.0.1:8000/plannen/regio-deal-zuid-limburg/onderdelen/2.1"],
     )

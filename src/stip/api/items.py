@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`/onderdelen`: the items of all plans. One item stands under its plan: `/plannen/{plan}/onderdelen/{code}`."""
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
@@ -9,8 +11,10 @@ from stip.api.addresses import site
 from stip.api.answers import answer, page_of
 from stip.api.item_rows import items_as_facts
 from stip.api.item_schemas import Onderdeel
+from stip.api.item_search import items_about
+from stip.api.keys import Keys
 from stip.api.lists import Lijst
-from stip.api.parameters import Paged, choice, code, switch, words
+from stip.api.parameters import Paged, choice_filter, code_filter, switch_filter, words_filter
 from stip.api.problems import not_found
 from stip.places.access import Visitor
 from stip.places.models import Area
@@ -20,17 +24,29 @@ router = Router(tags=["onderdelen"])
 
 
 class ItemFilters(Paged):
-    plan: str | None = code("plan", "Alleen onderdelen van dit plan: code.", "novi-zuid-limburg")
-    level: str | None = code("niveau", "Alleen onderdelen op dit niveau: code.", "project")
-    organisation: str | None = code("organisatie", "Alleen onderdelen waar deze organisatie aan meedoet: code.", "provincie-limburg")
-    role: str | None = choice("rol", "Alleen onderdelen met een partner (of met deze organisatie) in deze rol.", PartnerRole.Role, "trekker")
-    area: str | None = code("gebied", "Alleen onderdelen die over dit gebied gaan: code.", "GM0984")
-    around: bool = switch("metOmliggend", "Ook onderdelen die over een gebied gaan waar dit gebied in ligt, zoals de provincie.")
-    theme: str | None = code("thema", "Alleen onderdelen met dit thema: code.", "circulair")
-    status: str | None = choice("status", "Alleen onderdelen met deze status.", Item.Status, "uitvoering")
-    origin: str | None = choice("herkomst", "Alleen nieuwe of alleen voortgezette onderdelen.", Item.Origin, "nieuw")
-    parent: str | None = code("ouder", "Alleen onderdelen direct onder dit onderdeel: code, liefst samen met plan.", "2")
-    search: str | None = words("zoek", "Alleen onderdelen met deze woorden in titel, samenvatting of tekst.", "warmte")
+    plan: str | None = code_filter("plan", "Alleen onderdelen van dit plan: code.", "novi-zuid-limburg")
+    level: str | None = code_filter("niveau", "Alleen onderdelen op dit niveau: code.", "project")
+    organisation: str | None = code_filter(
+        "organisatie", "Alleen onderdelen waar deze organisatie aan meedoet: code.", "provincie-limburg"
+    )
+    role: str | None = choice_filter(
+        "rol", "Alleen onderdelen met een partner (of met deze organisatie) in deze rol.", PartnerRole.Role, "trekker"
+    )
+    area: str | None = code_filter("gebied", "Alleen onderdelen die over dit gebied gaan: code.", "GM0984")
+    around: bool = switch_filter(
+        "metOmliggend", "Ook onderdelen die over een gebied gaan waar dit gebied in ligt, zoals de provincie."
+    )
+    theme: str | None = code_filter("thema", "Alleen onderdelen met dit thema: code.", "circulair")
+    status: str | None = choice_filter("status", "Alleen onderdelen met deze status.", Item.Status, "uitvoering")
+    origin: str | None = choice_filter(
+        "herkomst", "Alleen nieuwe of alleen voortgezette onderdelen.", Item.Origin, "nieuw"
+    )
+    parent: str | None = code_filter(
+        "ouder", "Alleen onderdelen direct onder dit onderdeel: code, liefst samen met plan.", "2"
+    )
+    search: str | None = words_filter(
+        "zoek", "Alleen onderdelen die over deze woorden gaan; werkt als het zoeken op de site.", "warmte"
+    )
 
 
 @router.get("/onderdelen", response=Lijst[Onderdeel], operation_id="onderdelen", summary="Onderdelen van plannen")
@@ -41,7 +57,10 @@ def items(request: HttpRequest, asked: Query[ItemFilters]) -> HttpResponse:
 
 
 @router.get(
-    "/plannen/{plan}/onderdelen/{code}", response=Onderdeel, operation_id="onderdeel", summary="Eén onderdeel van een plan"
+    "/plannen/{plan}/onderdelen/{code}",
+    response=Onderdeel,
+    operation_id="onderdeel",
+    summary="Eén onderdeel van een plan",
 )
 def item(request: HttpRequest, plan: str, code: str) -> HttpResponse:
     """Eén onderdeel, met alles wat erover bekend is."""
@@ -49,7 +68,8 @@ def item(request: HttpRequest, plan: str, code: str) -> HttpResponse:
     found = readable.filter(plan__code=plan, code=code).values_list("pk", "changed_at").first()
     if found is None:
         raise not_found(
-            f"Er is geen onderdeel ‘{code}’ in een plan ‘{plan}’.", f"Kijk op /api/v1/onderdelen?plan={plan} welke er zijn."
+            f"Er is geen onderdeel ‘{code}’ in een plan ‘{plan}’.",
+            f"Kijk op /api/v1/onderdelen?plan={plan} welke er zijn.",
         )
     key, changed = found
     return answer(request, items_as_facts([key], request.user, site(request))[0], changed=changed)
@@ -72,12 +92,12 @@ def _chosen(asked: ItemFilters, visitor: Visitor) -> ItemQuerySet:
         found = found.filter(pk__in=Item.themes.through.objects.filter(theme__code=asked.theme).values("item"))
     if asked.parent:
         found = found.filter(parent__in=readable.filter(code=asked.parent))
-    for word in (asked.search or "").split():
-        found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word))
+    if asked.search:
+        found = found.filter(pk__in=Keys(items_about(asked.search, visitor)))
     return found
 
 
-def _taking_part(asked: ItemFilters) -> object:
+def _taking_part(asked: ItemFilters) -> QuerySet[PartnerRole, Any]:
     roles = PartnerRole.objects.all()
     if asked.organisation:
         roles = roles.filter(organisation__code=asked.organisation)

@@ -14,7 +14,7 @@ from stip.api.addresses import page, site
 from stip.api.answers import Facts, answer, page_of
 from stip.api.citations import Bron, citations_of
 from stip.api.lists import Lijst
-from stip.api.parameters import CODE_WITH_PLAN, Paged, choice, code
+from stip.api.parameters import CODE_WITH_PLAN, Paged, choice_filter, code_filter, one_of
 from stip.api.problems import not_found
 from stip.places.access import Visitor
 from stip.plans.models import Item, Link
@@ -34,7 +34,11 @@ class Relatie(Schema):
         description="Waaraan de relatie te herkennen is.",
         examples=["regio-deal-zuid-limburg:2.1:draagt-bij-aan:novi-zuid-limburg:3"],
     )
-    soort: str = Field(description="Wat voor relatie het is.", json_schema_extra={"enum": Link.Kind.values}, examples=["draagt-bij-aan"])
+    soort: str = Field(
+        description="Wat voor relatie het is.",
+        json_schema_extra=one_of(Link.Kind),
+        examples=["draagt-bij-aan"],
+    )
     van: str = Field(description="Het ene onderdeel, als plan/code.", examples=["regio-deal-zuid-limburg/2.1"])
     naar: str = Field(description="Het andere onderdeel, als plan/code.", examples=["novi-zuid-limburg/3"])
     toelichting: str | None = Field(description="Waarom zij samenhangen.", examples=["Beide gaan over warmte."])
@@ -42,19 +46,21 @@ class Relatie(Schema):
     voorbeeld: bool = Field(description="Of het plan verzonnen is, om iets te laten zien.", examples=[False])
     url: str = Field(
         description="Webpagina van het onderdeel waar de relatie vandaan komt.",
-        examples=["http://127.0.0.1:8000/plannen/regio-deal-zuid-limburg/2.1"],
+        examples=["http://127.0.0.1:8000/plannen/regio-deal-zuid-limburg/onderdelen/2.1"],
     )
 
 
 class LinkFilters(Paged):
-    plan: str | None = code("plan", "Alleen relaties van of naar een onderdeel van dit plan: code.", "novi-zuid-limburg")
-    item: str | None = code(
+    plan: str | None = code_filter(
+        "plan", "Alleen relaties van of naar een onderdeel van dit plan: code.", "novi-zuid-limburg"
+    )
+    item: str | None = code_filter(
         "onderdeel",
         "Alleen relaties van of naar dit onderdeel: plan/code, of een code samen met plan.",
         "novi-zuid-limburg/3",
         pattern=CODE_WITH_PLAN,
     )
-    kind: str | None = choice("soort", "Alleen relaties van deze soort.", Link.Kind, "draagt-bij-aan")
+    kind: str | None = choice_filter("soort", "Alleen relaties van deze soort.", Link.Kind, "draagt-bij-aan")
 
 
 @router.get("", response=Lijst[Relatie], operation_id="relaties", summary="Relaties tussen onderdelen")
@@ -105,7 +111,7 @@ def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
                 "toelichting": note or None,
                 "bronnen": cited.get(key, []),
                 "voorbeeld": example,
-                "url": page(home, "onderdeel", from_plan, from_code),
+                "url": page(home, "item", from_plan, from_code),
             }
         )
     return facts

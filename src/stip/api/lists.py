@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What every list looks like in the description of the API."""
 
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
 Row = TypeVar("Row")
 
@@ -11,9 +12,7 @@ Row = TypeVar("Row")
 class Lijst(Schema, Generic[Row]):
     """Eén pagina van een lijst."""
 
-    @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
-        return f"Lijst{params[0].__name__}"
+    model_config = ConfigDict(json_schema_extra={"description": "Eén pagina van een lijst."})
 
     aantal: int = Field(description="Hoeveel resultaten er in totaal zijn.", examples=[2], ge=0)
     volgende: str | None = Field(

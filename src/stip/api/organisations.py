@@ -5,18 +5,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from stip.api.addresses import page, site
 from stip.api.answers import Facts, answer, page_of
 from stip.api.lists import Lijst
-from stip.api.parameters import Paged, choice, code, words
+from stip.api.parameters import Paged, choice_filter, code_filter, one_of, words_filter
 from stip.api.problems import not_found
 from stip.partners.models import FormerName, Identifier, Organisation
 
-COLUMNS = ("pk", "code", "kind", "name", "abbreviation", "website", "area__code", "example")
+COLUMNS = (
+    *("pk", "code", "kind", "name", "abbreviation", "spellings", "note", "since", "until"),
+    *("website", "area__code", "example"),
+)
 NAME_COLUMNS = ("organisation_id", "name", "abbreviation", "since", "until", "source")
 IDENTIFIER_COLUMNS = ("organisation_id", "scheme", "value", "uri")
 
@@ -28,7 +30,9 @@ class EerdereNaam(Schema):
 
     naam: str = Field(description="De naam van toen.", examples=["Ministerie van Economische Zaken en Klimaat"])
     afkorting: str | None = Field(description="De afkorting van toen.", examples=["EZK"])
-    vanaf: date | None = Field(description="Eerste dag van de naam; leeg als die niet bekend is.", examples=["2017-10-26"])
+    vanaf: date | None = Field(
+        description="Eerste dag van de naam; leeg als die niet bekend is.", examples=["2017-10-26"]
+    )
     totEnMet: date = Field(description="Laatste dag van de naam.", examples=["2024-07-01"])
     bron: str | None = Field(description="Waar dit staat.", examples=["Staatscourant"])
 
@@ -50,20 +54,36 @@ class Organisatie(Schema):
     naam: str = Field(description="Naam van nu.", examples=["Gemeente Venlo"])
     afkorting: str | None = Field(description="Afkorting van nu.", examples=["RVO"])
     soort: str = Field(
-        description="Wat voor organisatie het is.", json_schema_extra={"enum": Organisation.Kind.values}, examples=["gemeente"]
+        description="Wat voor organisatie het is.",
+        json_schema_extra=one_of(Organisation.Kind),
+        examples=["gemeente"],
+    )
+    ookGenoemd: list[str] = Field(description="Hoe teksten haar ook noemen.", examples=[["Venlo"]])
+    toelichting: str | None = Field(
+        description="Wat verder te weten is.", examples=["Opgegaan in een andere gemeente."]
+    )
+    bestaatSinds: date | None = Field(description="Eerste dag; leeg als die niet bekend is.", examples=["2010-10-14"])
+    bestondTotEnMet: date | None = Field(description="Laatste dag; leeg als zij nog bestaat.", examples=["2017-10-25"])
+    leden: list[str] = Field(
+        description="Van een groep of netwerk: codes van wie erin zitten, zover bekend.", examples=[["gemeente-venlo"]]
     )
     website: str | None = Field(description="Eigen website.", examples=["https://www.venlo.nl/"])
     gebied: str | None = Field(description="Code van het gebied waar zij over gaat.", examples=["GM0983"])
     eerdereNamen: list[EerdereNaam] = Field(description="Namen van vroeger, de laatste eerst.")
     identificaties: list[Identificatie] = Field(description="Officiële nummers.")
     voorbeeld: bool = Field(description="Of de organisatie verzonnen is, om iets te laten zien.", examples=[False])
-    url: str = Field(description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/organisaties/gemeente-venlo"])
+    url: str = Field(
+        description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/organisaties/gemeente-venlo"]
+    )
 
 
 class OrganisationFilters(Paged):
-    kind: str | None = choice("soort", "Alleen organisaties van deze soort.", Organisation.Kind, "gemeente")
-    area: str | None = code("gebied", "Alleen organisaties die over dit gebied gaan: code.", "GM0983")
-    search: str | None = words("zoek", "Alleen organisaties met deze tekst in naam, eerdere naam of afkorting.", "venlo")
+    kind: str | None = choice_filter("soort", "Alleen organisaties van deze soort.", Organisation.Kind, "gemeente")
+    area: str | None = code_filter("gebied", "Alleen organisaties die over dit gebied gaan: code.", "GM0983")
+    member: str | None = code_filter("lid", "Alleen groepen en netwerken met dit lid: code.", "gemeente-venlo")
+    search: str | None = words_filter(
+        "zoek", "Alleen organisaties met deze tekst in een naam of afkorting, van nu of vroeger.", "venlo"
+    )
 
 
 @router.get("", response=Lijst[Organisatie], operation_id="organisaties", summary="Organisaties")
@@ -74,8 +94,14 @@ def organisations(request: HttpRequest, asked: Query[OrganisationFilters]) -> Ht
         found = found.of_kind(asked.kind)
     if asked.area:
         found = found.filter(area__code=asked.area)
+    if asked.member:
+        found = found.filter(
+            pk__in=Organisation.members.through.objects.filter(to_organisation__code=asked.member).values(
+                "from_organisation"
+            )
+        )
     if asked.search:
-        found = found.filter(pk__in=_named(asked.search))
+        found = found.named(asked.search)
     return page_of(request, found, asked, lambda keys: _shown(keys, site(request)))
 
 
@@ -88,12 +114,6 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     return answer(request, _shown([key], site(request))[0])
 
 
-def _named(text: str) -> set[int]:
-    now = Organisation.objects.filter(Q(name__icontains=text) | Q(abbreviation__icontains=text))
-    then = FormerName.objects.filter(Q(name__icontains=text) | Q(abbreviation__icontains=text))
-    return {*now.values_list("pk", flat=True), *then.values_list("organisation_id", flat=True)}
-
-
 def _shown(keys: Sequence[int], home: str) -> list[Facts]:
     names, identifiers = defaultdict(list), defaultdict(list)
     earlier = FormerName.objects.filter(organisation__in=keys).order_by("-until", "pk")
@@ -104,6 +124,10 @@ def _shown(keys: Sequence[int], home: str) -> list[Facts]:
     numbers = Identifier.objects.filter(organisation__in=keys).order_by("scheme", "value")
     for key, scheme, value, uri in numbers.values_list(*IDENTIFIER_COLUMNS):
         identifiers[key].append({"stelsel": scheme, "waarde": value, "uri": uri or None})
+    members = defaultdict(list)
+    pairs = Organisation.members.through.objects.filter(from_organisation__in=keys).order_by("to_organisation__code")
+    for key, code in pairs.values_list("from_organisation_id", "to_organisation__code"):
+        members[key].append(code)
     rows = {row[0]: row[1:] for row in Organisation.objects.filter(pk__in=keys).values_list(*COLUMNS)}
     return [
         {
@@ -111,12 +135,19 @@ def _shown(keys: Sequence[int], home: str) -> list[Facts]:
             "naam": name,
             "afkorting": short or None,
             "soort": kind,
+            "ookGenoemd": spellings,
+            "toelichting": note or None,
+            "bestaatSinds": since,
+            "bestondTotEnMet": until,
+            "leden": members[key],
             "website": website or None,
             "gebied": area,
             "eerdereNamen": names[key],
             "identificaties": identifiers[key],
             "voorbeeld": example,
-            "url": page(home, "organisatie", code),
+            "url": page(home, "organisation", code),
         }
-        for key, (code, kind, name, short, website, area, example) in ((key, rows[key]) for key in keys)
+        for key, (code, kind, name, short, spellings, note, since, until, website, area, example) in (
+            (key, rows[key]) for key in keys
+        )
     ]

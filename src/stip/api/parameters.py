@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.db.models import Choices
 from django.http import HttpRequest, QueryDict
 from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic.config import JsonDict, JsonValue
 from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ValidationInfo
 
@@ -17,26 +18,37 @@ CODE = r"^[A-Za-z0-9._-]+$"
 CODE_WITH_PLAN = r"^([A-Za-z0-9_-]+/)?[A-Za-z0-9._-]+$"
 
 
-def code(name: str, description: str, example: str, *, pattern: str = CODE) -> Any:
+def one_of(choices: type[Choices], *, or_empty: bool = False) -> JsonDict:
+    """The part of a schema that lists the values a text may have."""
+    values: list[JsonValue] = [*choices.values, None] if or_empty else [*choices.values]
+    return {"enum": values}
+
+
+def code_filter(name: str, description: str, example: str, *, pattern: str = CODE) -> Any:
     return Field(None, alias=name, description=description, examples=[example], pattern=pattern, max_length=160)
 
 
-def words(name: str, description: str, example: str) -> Any:
+def words_filter(name: str, description: str, example: str) -> Any:
     return Field(
-        None, alias=name, description=description, examples=[example], min_length=1, max_length=200, pattern=r"^[^\x00]*$"
+        None,
+        alias=name,
+        description=description,
+        examples=[example],
+        min_length=1,
+        max_length=200,
+        pattern=r"^[^\x00]*$",
     )
 
 
-def choice(name: str, description: str, choices: type[Choices], example: str) -> Any:
-    extra = {"enum": list(choices.values)}
-    return Field(None, alias=name, description=description, examples=[example], json_schema_extra=extra)
+def choice_filter(name: str, description: str, choices: type[Choices], example: str) -> Any:
+    return Field(None, alias=name, description=description, examples=[example], json_schema_extra=one_of(choices))
 
 
-def switch(name: str, description: str) -> Any:
+def switch_filter(name: str, description: str) -> Any:
     return Field(False, alias=name, description=description, examples=[True])
 
 
-def year(name: str, description: str) -> Any:
+def year_filter(name: str, description: str) -> Any:
     return Field(None, alias=name, description=description, examples=[2024], ge=1800, le=2200)
 
 
@@ -63,7 +75,9 @@ class Parameters(BaseModel):
 class Paged(Parameters):
     """Which part of a list is asked for."""
 
-    page: int = Field(1, alias="pagina", description="Het nummer van de pagina, vanaf 1.", examples=[1], ge=1, le=1_000_000)
+    page: int = Field(
+        1, alias="pagina", description="Het nummer van de pagina, vanaf 1.", examples=[1], ge=1, le=1_000_000
+    )
     page_size: int = Field(
         50, alias="paginaGrootte", description="Hoeveel resultaten op een pagina staan.", examples=[50], ge=1, le=500
     )
@@ -105,7 +119,7 @@ def _translated(model: type[Parameters], error: ErrorDetails) -> Fault:
         "greater_than_equal": f"de waarde is te klein. Neem {limits.get('ge')} of meer.",
         "less_than_equal": f"de waarde is te groot. Neem {limits.get('le')} of minder.",
         "string_too_long": f"de waarde is te lang. Gebruik hoogstens {limits.get('max_length')} tekens.",
-        "string_pattern_mismatch": "er staan tekens in die hier niet kunnen. Gebruik letters, cijfers, punt en koppelteken.",
+        "string_pattern_mismatch": "er staan vreemde tekens in. Gebruik letters, cijfers, punt en koppelteken.",
     }
     name = str(error["loc"][0]) if error["loc"] else ""
     return Fault(name, explanations.get(error["type"], "deze waarde is niet te lezen. Kijk in /api/v1/openapi.json."))

@@ -3,6 +3,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +13,7 @@ from stip.api.addresses import page, site
 from stip.api.answers import Facts, answer, page_of
 from stip.api.citations import Bron, citations_of
 from stip.api.lists import Lijst
-from stip.api.moments import Moment, in_utc
-from stip.api.parameters import Paged, choice, code
+from stip.api.parameters import Paged, choice_filter, code_filter, one_of
 from stip.api.problems import not_found
 from stip.places.access import Visitor
 from stip.plans.models import Item, Level, Plan, Theme
@@ -61,20 +61,30 @@ class Regioplan(Schema):
         description="Jaar, maand, dag of interval (van/tot); een tilde betekent circa. Leeg: niet bekend.",
         examples=["2024/2027"],
     )
-    status: str = Field(description="Hoe het met het plan staat.", json_schema_extra={"enum": Plan.Status.values}, examples=["lopend"])
-    samenvatting: str | None = Field(description="Wat het plan is, in een zin.", examples=["Samen naar een gezonde regio."])
-    horizon: str | None = Field(description="De stip op de horizon van dit plan.", examples=["Een gezonde regio in 2040."])
+    status: str = Field(
+        description="Hoe het met het plan staat.", json_schema_extra=one_of(Plan.Status), examples=["lopend"]
+    )
+    samenvatting: str | None = Field(
+        description="Wat het plan is, in een zin.", examples=["Samen naar een gezonde regio."]
+    )
+    horizon: str | None = Field(
+        description="De stip op de horizon van dit plan.", examples=["Een gezonde regio in 2040."]
+    )
     niveaus: list[Niveau] = Field(description="De niveaus, van hoog naar laag.")
     themas: list[Thema] = Field(description="De thema's, in volgorde.")
     bronnen: list[Bron] = Field(description="Waar titel, samenvatting en horizon staan.")
     voorbeeld: bool = Field(description="Of het plan verzonnen is, om iets te laten zien.", examples=[False])
-    gewijzigdOp: Moment = Field(description="Wanneer het plan zelf voor het laatst veranderde.", examples=["2026-01-31T12:00:00Z"])
-    url: str = Field(description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/plannen/novi-zuid-limburg"])
+    gewijzigdOp: datetime = Field(
+        description="Wanneer het plan zelf voor het laatst veranderde.", examples=["2026-01-31T12:00:00Z"]
+    )
+    url: str = Field(
+        description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/plannen/novi-zuid-limburg"]
+    )
 
 
 class PlanFilters(Paged):
-    region: str | None = code("regio", "Alleen plannen van deze regio: code.", "zuid-limburg")
-    status: str | None = choice("status", "Alleen plannen met deze status.", Plan.Status, "lopend")
+    region: str | None = code_filter("regio", "Alleen plannen van deze regio: code.", "zuid-limburg")
+    status: str | None = choice_filter("status", "Alleen plannen met deze status.", Plan.Status, "lopend")
 
 
 @router.get("", response=Lijst[Regioplan], operation_id="plannen", summary="Plannen")
@@ -120,7 +130,7 @@ def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
             "themas": themes_of[key],
             "bronnen": cited[Plan][key],
             "voorbeeld": example,
-            "gewijzigdOp": in_utc(changed),
+            "gewijzigdOp": changed,
             "url": page(home, "plan", code),
         }
         for key, (code, title, kind, region, period, status, summary, horizon, example, changed) in (

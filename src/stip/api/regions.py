@@ -26,14 +26,16 @@ class Regio(Schema):
 
     code: str = Field(description="Vaste code van de regio.", examples=["zuid-limburg"])
     naam: str = Field(description="Naam van de regio.", examples=["Zuid-Limburg"])
-    samenvatting: str | None = Field(description="Wat de regio is, in een paar zinnen.", examples=["Zestien gemeenten."])
+    samenvatting: str | None = Field(
+        description="Wat de regio is, in een paar zinnen.", examples=["Zestien gemeenten."]
+    )
     gebied: str | None = Field(description="Code van het gebied dat de regio beslaat.", examples=["CR39"])
     gemeenten: list[str] = Field(
         description=f"Codes van de gemeenten in de regio, naar de indeling van {REFERENCE_YEAR}.", examples=[["GM0935"]]
     )
     plannen: list[str] = Field(description="Codes van de plannen van de regio.", examples=[["novi-zuid-limburg"]])
     voorbeeld: bool = Field(description="Of de regio verzonnen is, om iets te laten zien.", examples=[False])
-    url: str = Field(description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/regios/zuid-limburg"])
+    url: str = Field(description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/zuid-limburg"])
 
 
 @router.get("", response=Lijst[Regio], operation_id="regios", summary="Alle regio's")
@@ -59,7 +61,9 @@ def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
     for whole, code in inside.values_list("whole__code", "part__code").distinct():
         municipalities[whole].append(code)
     plans = defaultdict(list)
-    for region_code, code in Plan.objects.readable_by(visitor).filter(region__in=keys).values_list("region__code", "code"):
+    for region_code, code in (
+        Plan.objects.readable_by(visitor).filter(region__in=keys).values_list("region__code", "code")
+    ):
         plans[region_code].append(code)
     return [
         {
@@ -70,7 +74,7 @@ def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
             "gemeenten": municipalities[area] if area else [],
             "plannen": plans[code],
             "voorbeeld": example,
-            "url": page(home, "regio", code),
+            "url": page(home, "region", code),
         }
         for code, name, summary, area, example in Region.objects.filter(pk__in=keys).values_list(*COLUMNS)
     ]
