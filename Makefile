@@ -43,6 +43,7 @@ lock: .venv/.uv ## leg de versies van alle pakketten opnieuw vast
 
 .venv/.installed-dev: .venv/.installed requirements-dev.txt
 	.venv/bin/uv pip install -q --require-hashes -r requirements-dev.txt
+	@scripts/frontend --dev
 	@touch $@
 
 .PHONY: help install run test check bench lock
