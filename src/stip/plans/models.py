@@ -11,6 +11,7 @@ from stip.partners.models import Organisation
 from stip.places.access import Visibility, Visitor, readable
 from stip.places.models import Area, Region
 from stip.plans import period
+from stip.plans.numbering import number_in
 from stip.sources.models import Citation
 
 
@@ -152,6 +153,11 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def number(self) -> str:
+        """The code when it counts, as in a table of contents; empty when it is a name."""
+        return number_in(self.code)
 
     @property
     def depth(self) -> int:

@@ -16,6 +16,7 @@ from stip.places.access import Visitor
 from stip.places.models import Area
 from stip.plans import period
 from stip.plans.models import Item, Level, PartnerRole, Plan, Theme
+from stip.plans.numbering import number_in
 
 UNKNOWN = "onbekend"
 """The value of a question that an item does not answer."""
@@ -46,6 +47,11 @@ class Line:
     themes: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
     partners: frozenset[str] = frozenset()
+
+    @property
+    def number(self) -> str:
+        """The code when it counts; empty when it is a name."""
+        return number_in(self.code)
 
 
 @dataclass(frozen=True)

@@ -42,16 +42,15 @@ def sight_of(visitor: Visitor, plan: Plan, batch: Iterable[Facts]) -> Sight:
     rows = list(batch)
     readable = Item.objects.readable_by(visitor)
     is_own = plan.region_id in regions_of(visitor)
-    now_hidden = (
-        [] if is_own else Item.objects.filter(plan=plan).exclude(pk__in=readable.filter(plan=plan).values("pk"))
-    )
+    own = Item.objects.filter(plan=plan)
+    hidden = own.exclude(pk__in=readable.filter(plan=plan).values("pk")).values_list("code", flat=True)
     linked = {target for facts in rows for target in _targets(facts, plan.code) if target[0] != plan.code}
     elsewhere = readable.filter(plan__code__in={code for code, _ in linked}).order_by()
     documents = Document.objects.readable_by(visitor).filter(code__in={c for facts in rows for c in _documents(facts)})
     return Sight(
         plan=plan.code,
         is_own=is_own,
-        hidden=frozenset(now_hidden.values_list("code", flat=True)),
+        hidden=frozenset(hidden),
         documents=frozenset(documents.values_list("code", flat=True)),
         targets=frozenset(linked & set(elsewhere.values_list("plan__code", "code"))) if linked else frozenset(),
     )

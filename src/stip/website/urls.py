@@ -9,7 +9,20 @@ What every template may count on, by name:
 from django.urls import URLPattern, URLResolver, path
 
 from stip.website import stylesheet
-from stip.website.views import about, citations, coming, questions, regions, start
+from stip.website.views import (
+    about,
+    citations,
+    coming,
+    items,
+    matrix,
+    network,
+    plans,
+    questions,
+    regions,
+    start,
+    tracks,
+    versions,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
@@ -18,10 +31,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("toegankelijkheid", about.accessibility, name="accessibility"),
     path("privacy", about.privacy, name="privacy"),
     path("bronnen/<int:pk>", citations.citation, name="citation"),
+    path("plannen/<slug:plan>", plans.outline, name="plan"),
+    path("plannen/<slug:plan>/geschiedenis", plans.history, name="plan_history"),
+    path("plannen/<slug:plan>/bestand", plans.file, name="plan_file"),
+    path("plannen/<slug:plan>/onderdelen/<str:item>", items.item, name="item"),
+    path("plannen/<slug:plan>/versies", versions.versions, name="versions"),
+    path("plannen/<slug:plan>/vergelijk", versions.comparison, name="comparison"),
+    path("plannen/<slug:plan>/matrix", matrix.matrix, name="matrix"),
+    path("plannen/<slug:plan>/samenhang", network.network, name="network"),
+    path("rijkstrajecten", tracks.tracks, name="tracks"),
     # Places kept for pages that are still being made; each line goes when its page comes.
     path("plannen", coming.coming, name="plans"),
-    path("plannen/<slug:plan>", coming.coming, name="plan"),
-    path("plannen/<slug:plan>/onderdelen/<str:item>", coming.coming, name="item"),
     path("organisaties", coming.coming, name="organisations"),
     path("organisaties/<slug:code>", coming.coming, name="organisation"),
     path("gebieden/<str:code>", coming.coming, name="area"),

@@ -4,7 +4,6 @@
 Components live in templates/website/components/; each has one tag here that gives it ready values.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +16,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 from django.utils.safestring import SafeString
 
 from stip.plans.models import Amount, Item, PartnerRole
+from stip.plans.numbering import number_in
 from stip.sources.models import Citation
 from stip.website import formatting, stylesheet
 from stip.website.listing import Filter
@@ -26,7 +26,6 @@ from stip.website.road import road as lay_road
 
 register = template.Library()
 COMPONENTS = "website/components/"
-_NUMBERING = re.compile(r"^[A-Za-z]{0,2}\d+([.-]\d+)*[a-z]?$")
 
 
 @register.filter
@@ -93,7 +92,7 @@ def known(value: object) -> object:
 @register.filter
 def is_numbering(code: str) -> bool:
     """Whether a code is a number that the source itself uses ("5.1.3", "A2") and not a name made of its title."""
-    return bool(_NUMBERING.match(code))
+    return bool(number_in(code))
 
 
 @register.simple_tag

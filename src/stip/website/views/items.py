@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One item of a plan: what, why, who, where, when, with what, and where that is written."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from stip.plans.changes import changes_of_item, told
+from stip.plans.models import Item
+from stip.plans.reading import dossier_of
+from stip.website import item_page
+from stip.website.history_page import occasions
+from stip.website.navigation import Crumb
+from stip.website.views.citations import words_of
+from stip.website.views.plans import about, plan_trail
+
+RECENT = 6
+
+
+def item(request: HttpRequest, plan: str, item: str) -> HttpResponse:
+    readable = Item.objects.readable_by(request.user).select_related("plan__region", "level")
+    found = get_object_or_404(readable, plan__code=plan, code=item)
+    dossier = dossier_of(found, request.user)
+    changes = told(changes_of_item(found, request.user)[: RECENT + 1], found.plan, request.user)
+    above = [Crumb(each.title, reverse("item", args=[plan, each.code])) for each in dossier.ancestors]
+    context = {
+        "item": found,
+        "dossier": dossier,
+        "what": item_page.groups(dossier.points, why=False),
+        "why": item_page.groups(dossier.points, why=True),
+        "reasons": item_page.reasons(dossier),
+        "links": item_page.other_links(dossier),
+        "roles": item_page.roles(dossier.partners),
+        "children_heading": item_page.heading_of_children(dossier.children),
+        "map": item_page.area_map(found.plan.region, dossier.areas),
+        "places": [(each, words_of(each)) for each in dossier.citations],
+        "occasions": occasions(changes[:RECENT]),
+        "has_more_changes": len(changes) > RECENT,
+        "path": [*plan_trail(found.plan), *above, Crumb(found.title)],
+    }
+    return render(request, "website/plans/item.html", about(found.plan) | context)
