@@ -272,12 +272,10 @@ class Amount(models.Model):
 class LinkQuerySet(models.QuerySet["Link"]):
     def readable_by(self, visitor: Visitor) -> "LinkQuerySet":
         """Links of which the visitor may read both ends."""
-        own_and_plan = [(end, path) for end in ("source", "target") for path in ("", "__plan")]
+        items = Item.objects.readable_by(visitor)
         return self.filter(
-            *(
-                readable(visitor, visibility=f"{end}{path}__visibility", region=f"{end}__plan__region")
-                for end, path in own_and_plan
-            )
+            models.Exists(items.filter(pk=models.OuterRef("source"))),
+            models.Exists(items.filter(pk=models.OuterRef("target"))),
         )
 
 
