@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The organisations and bodies of the demo, where they are written, and how search finds them."""
+"""The organisations and bodies of the demo, and where they are written."""
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,9 @@ from django.db import transaction
 from stip.partners import loading
 from stip.partners.exchange import Facts
 from stip.partners.models import Body, Organisation, Seat
-from stip.sources import search
 from stip.sources.actions import cite_many
 from stip.sources.models import Citation, Document
+from stip.sources.organisations_index import index_organisations
 
 REASON = "demo geladen"
 Fact = Organisation | Body | Seat
@@ -28,7 +27,7 @@ def load(folder: Path) -> str:
     """
     organisations, bodies = _rows(folder, "organisaties"), _rows(folder, "gremia")
     done = loading.load(organisations, bodies, reason=REASON)
-    _index([row["code"] for row in organisations])
+    index_organisations(row["code"] for row in organisations)
     return done
 
 
@@ -104,27 +103,3 @@ def _of(facts: list[Fact]) -> Any:
         return Citation.objects.none()
     kind = ContentType.objects.get_for_model(facts[0])
     return Citation.objects.filter(content_type=kind, object_id__in=[fact.pk for fact in facts])
-
-
-def _index(codes: Iterable[str]) -> None:
-    organisations = Organisation.objects.filter(code__in=list(codes)).with_names()
-    search.index(
-        [
-            search.Entry(
-                kind="organisatie",
-                code=organisation.code,
-                title=organisation.name,
-                label=organisation.get_kind_display(),
-                text="\n".join(filter(None, _words(organisation))),
-            )
-            for organisation in organisations
-        ]
-    )
-
-
-def _words(organisation: Organisation) -> Iterator[str]:
-    yield organisation.abbreviation
-    yield from organisation.spellings
-    for name in organisation.former_names.all():
-        yield f"{name.name} {name.abbreviation}"
-    yield organisation.note

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from stip.sources.matching import Letters, letters_of
 
 MAX_PASSAGE = 600
+MAX_BESIDE = 240
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”)]*\s+(?=[\"'‘“(•]?[A-Z0-9À-Þ€])")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[a-z]\.(?:[a-z]\.)*|[A-Z]\.(?:[A-Z]\.)*|bijv|bv|ca|dhr|mevr|drs|dr|ir|ing|mr|prof|nr|art|evt|incl|excl|resp|"
@@ -86,6 +87,20 @@ def widen(text: str, start: int, end: int) -> tuple[int, int]:
     if until - begin > MAX_PASSAGE:
         begin, until = _around(text, begin, until, start, end)
     return _stripped(text, begin, until)
+
+
+def surroundings(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence before a passage begins and the one after it ends; less of them when they are long."""
+    low, high = max(0, start - MAX_BESIDE), min(len(text), end + MAX_BESIDE)
+    before = text[:start].rstrip()
+    after = end + len(text[end:]) - len(text[end:].lstrip())
+    begin, _ = widen(text, len(before) - 1, len(before)) if before else (start, start)
+    _, until = widen(text, after, after + 1) if after < len(text) else (end, end)
+    if begin < low:
+        begin = min(text.find(" ", low, start) + 1 or start, start)
+    if until > high:
+        until = max(text.rfind(" ", end, high), end)
+    return begin, until
 
 
 def identity(document: str, number: int, quote: str) -> str:

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Search and suggest for a visitor. Counts, facets and hits all pass the one visibility rule."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from stip.places.access import Visitor, readable
+from stip.places.models import Region
 from stip.sources.models import SearchEntry, SearchStamp, SearchText, SearchWord
 from stip.sources.search import engine
 from stip.sources.search.indexing import PAGE
@@ -43,12 +45,14 @@ class Results:
 
     count        how many the visitor may read, of the kinds asked for
     facets       how many of each kind, whatever kinds were asked for
+    regions      how many belong to each region (by key) or to none, of the kinds asked for, whatever region was asked
     corrections  words that stand nowhere, with the words that were read instead
     """
 
     count: int = 0
     hits: list[Hit] = field(default_factory=list)
     facets: dict[str, int] = field(default_factory=dict)
+    regions: dict[int | None, int] = field(default_factory=dict)
     corrections: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -66,6 +70,7 @@ def search(
     visitor: Visitor,
     kinds: Collection[str] | None = None,
     region: str | None = None,
+    document: str | None = None,
     limit: int = 20,
     offset: int = 0,
 ) -> Results:
@@ -73,17 +78,19 @@ def search(
 
     text     words that must all be there, "phrases" and -unwanted words
     kinds    only these kinds; None for all
-    region   only what belongs to the region with this code
+    region   only what belongs to the region with this code, or to none, as organisations and areas do
+    document only pages of the document with this code
     """
     vocabulary = current_vocabulary()
     query = parse(text, vocabulary)
     if not query.wanted:
         return Results()
     entries = SearchEntry.objects.filter(readable(visitor))
-    if region:
-        entries = entries.filter(region__code=region)
+    if document:
+        entries = entries.filter(kind=PAGE, code__startswith=f"{document}/p/")
+    asked = _Asked(kinds, _region_keys(region) if region else None)
     with engine.through_index():
-        return _search(entries, query, vocabulary, kinds, slice(offset, offset + limit))
+        return _search(entries, query, vocabulary, asked, slice(offset, offset + limit))
 
 
 def suggest(prefix: str, *, visitor: Visitor | None = None, limit: int = 8) -> list[Suggestion]:
@@ -128,23 +135,45 @@ def current_vocabulary() -> Vocabulary:
 _kept: dict[str, Vocabulary] = {}
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What a visitor narrowed the hits down to; None is no limit. `regions` are keys."""
+
+    kinds: Collection[str] | None
+    regions: Collection[int | None] | None
+
+    def has_kind(self, kind: str) -> bool:
+        return self.kinds is None or kind in self.kinds
+
+    def has_region(self, region: int | None) -> bool:
+        return self.regions is None or region in self.regions
+
+    def among(self, entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
+        if self.kinds is not None:
+            entries = entries.filter(kind__in=self.kinds)
+        if self.regions is not None:
+            entries = entries.filter(Q(region__in=[key for key in self.regions if key]) | Q(region=None))
+        return entries
+
+
+def _region_keys(code: str) -> set[int | None]:
+    return {None, *Region.objects.filter(code=code).values_list("pk", flat=True)}
+
+
 def _search(
-    entries: QuerySet[SearchEntry],
-    query: Query,
-    vocabulary: Vocabulary,
-    kinds: Collection[str] | None,
-    window: slice,
+    entries: QuerySet[SearchEntry], query: Query, vocabulary: Vocabulary, asked: _Asked, window: slice
 ) -> Results:
     found = engine.matching(entries, query)
-    facets = dict(found.order_by().values_list("kind").annotate(count=Count("pk")))
-    if kinds is not None:
-        entries, found = entries.filter(kind__in=kinds), found.filter(kind__in=kinds)
-        count = sum(number for kind, number in facets.items() if kind in kinds)
-    else:
-        count = sum(facets.values())
-    keys = _best(entries, found, query, count, window)
-    corrections = {word: list(others) for word, others in query.corrections} if sum(facets.values()) else {}
-    return Results(count, _hits(keys, query, vocabulary), dict(sorted(facets.items())), corrections)
+    facets: Counter[str] = Counter()
+    regions: Counter[int | None] = Counter()
+    count = 0
+    for kind, region, number in found.order_by().values_list("kind", "region_id").annotate(count=Count("pk")):
+        facets[kind] += number if asked.has_region(region) else 0
+        regions[region] += number if asked.has_kind(kind) else 0
+        count += number if asked.has_kind(kind) and asked.has_region(region) else 0
+    keys = _best(asked.among(entries), asked.among(found), query, count, window)
+    corrections = {word: list(others) for word, others in query.corrections} if regions else {}
+    return Results(count, _hits(keys, query, vocabulary), dict(sorted((+facets).items())), dict(+regions), corrections)
 
 
 def _best(
