@@ -43,7 +43,8 @@ def latest(visitor: Visitor, *, region: Region | None = None, limit: int = 6) ->
     rows = changes.annotate(is_new=ExpressionWrapper(Q(before__isnull=True), BooleanField())).defer(
         "before", "after", "reason"
     )
-    recent = list(rows.order_by("-id")[:ROWS])
+    # Rows are only added, so both orders say "newest first"; each has its own index.
+    recent = list(rows.order_by(*(("-at", "-id") if region else ("-id",)))[:ROWS])
     items = _readable_items(visitor, [row.object_id for row in recent if row.content_type_id == kinds[Item].pk])
     plans = _readable_plans(visitor, {row.code.partition("/")[0] for row in recent})
     seen = [row for row in recent if row.code in plans or (row.object_id in items and "/" in row.code)]

@@ -31,7 +31,6 @@ class Figure:
     view_box: str
     areas: tuple[MapArea, ...]
     outline: str = ""
-    ground: tuple[str, ...] = ()
     note: str = ""
     legend: tuple[tuple[str, str], ...] = ()
 
@@ -63,8 +62,7 @@ def figure(
         )
         for shape in drawing.shapes
     )
-    ground = tuple(shape.path for shape in drawing.ground)
-    return Figure(drawing.view_box, tuple(areas), drawing.outline, ground, drawing.note, tuple(legend))
+    return Figure(drawing.view_box, tuple(areas), drawing.outline, drawing.note, tuple(legend))
 
 
 def _named(drawing: Map) -> set[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Case, Count, Prefetch, QuerySet, When
 from django.db.models.functions import Substr
 
 from stip.places.access import Visitor
@@ -106,10 +106,10 @@ def heading_of(cards: list[Card]) -> str:
 
 
 def running(region: Region, visitor: Visitor) -> list[Item]:
-    """Items in progress at the lowest level, those with the nearest delivery first."""
+    """Items in progress with nothing under them, those with the nearest delivery first."""
     items = Item.objects.readable_by(visitor).filter(plan__region=region, status=Item.Status.RUNNING, children=None)
-    lasts = for_cards(items.order_by("-level__order", "plan__order", "path"), visitor)[: 4 * RUNNING]
-    return sorted(lasts, key=lambda item: item.delivery or "9999")[:RUNNING]
+    undated = Case(When(delivery="", then=1), default=0)
+    return list(for_cards(items.order_by(undated, "delivery", "plan__order", "path"), visitor)[:RUNNING])
 
 
 def deliveries(region: Region, visitor: Visitor) -> list[Delivery]:

@@ -6,8 +6,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from stip.conftest import Cast, import_plan
+from stip.partners.models import Organisation
 from stip.places.models import Region
 from stip.plans.models import Item, Plan
+from stip.website.views.questions import KINDS
 
 
 def page(client: Client, address: str) -> str:
@@ -88,6 +90,10 @@ def test_the_money_page_shows_amounts_as_the_plan_states_them_and_calls_the_unkn
     assert "het grootste is circa € 14,5 mln nodig voor Beekherstel" in text
     assert "circa € 14.500.000" in text
     assert "niet bekend (PM)" in text
+
+
+def test_every_kind_of_partner_has_a_heading() -> None:
+    assert set(KINDS) == set(Organisation.Kind)
 
 
 def test_an_unknown_region_or_question_is_not_found(client: Client, cast: Cast) -> None:

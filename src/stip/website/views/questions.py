@@ -32,6 +32,7 @@ KINDS = {
     Organisation.Kind.SOCIETY: "Maatschappelijke organisaties",
     Organisation.Kind.ABROAD: "Overheden over de grens",
     Organisation.Kind.NETWORK: "Netwerken en samenwerkingsverbanden",
+    Organisation.Kind.GROUP: "Groepen",
     Organisation.Kind.ADVISER: "Adviseurs",
     Organisation.Kind.OTHER: "Overige partners",
 }
