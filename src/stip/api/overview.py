@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""`/api/v1`: the page that tells a person what there is."""
+"""`/api/v1`: the page that tells a person what there is, in the frame of the site."""
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -14,7 +14,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         raise not_acceptable("text/html")
     document = description()
     groups = [{"tag": tag, "operations": _operations(document, tag["name"])} for tag in document["tags"]]
-    page = render_to_string("api/overview.html", {"info": document["info"], "groups": groups})
+    page = render_to_string("api/overview.html", {"info": document["info"], "groups": groups}, request)
     return conditional(request, page.encode(), "text/html; charset=utf-8")
 
 

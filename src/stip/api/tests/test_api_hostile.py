@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Thousands of odd questions, made from the description: each is answered as the description says."""
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -34,7 +38,18 @@ CHECKS = (
 )
 
 
-@pytest.mark.usefixtures("country")
+@pytest.fixture
+def one_connection(country: None) -> Iterator[None]:
+    """Keep the connection that holds the rows open between questions, as Django's own test client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("one_connection")
 @schema.parametrize()
 @settings(
     max_examples=12,

@@ -3,7 +3,6 @@
 
 import re
 
-from django.contrib.staticfiles import finders
 from django.test import Client
 
 from stip.api.description import description
@@ -22,13 +21,11 @@ def test_the_page_is_dutch_and_takes_nothing_from_elsewhere(anyone: Client) -> N
     page = anyone.get("/api/v1").content.decode()
     assert '<html lang="nl">' in page
     assert page.count("<h1>") == 1
-    assert "<script" not in page
     assert "style=" not in page
-    assert re.findall(r'<(?:link|img)[^>]+(?:href|src)="(https?:)?//', page) == []
+    assert re.findall(r'<(?:link|img|script)[^>]+(?:href|src)="(?:https?:)?//', page) == []
 
 
 def test_the_links_on_the_page_work(anyone: Client) -> None:
     page = anyone.get("/api/v1").content.decode()
     for address in re.findall(r'href="(/api/v1/[^"]+)"', page):
         assert anyone.get(address).status_code == 200
-    assert finders.find("api/overview.css")
