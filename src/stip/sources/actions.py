@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Model
 
+from stip.accounts.conflict import Conflict
 from stip.accounts.history import Facts, record
 from stip.accounts.models import User
 from stip.partners.models import Organisation
@@ -40,19 +41,6 @@ __all__ = [
     "register_documents",
     "remove_document",
 ]
-
-
-class Conflict(Exception):
-    """Somebody else changed the same document since it was read. Nothing is lost: both values are here.
-
-    theirs   the facts as they stand now
-    yours    the facts as the second writer wants them
-    revision the revision to send along when the second writer has chosen
-    """
-
-    def __init__(self, *, theirs: Facts, yours: Facts, revision: int) -> None:
-        super().__init__("Iemand anders heeft dit intussen gewijzigd: vergelijk beide teksten en kies.")
-        self.theirs, self.yours, self.revision = theirs, yours, revision
 
 
 def add_document(

@@ -21,6 +21,8 @@ _CONTROL = re.compile(
 )
 _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _ITEM = re.compile(r"^(?:• |[–—-] |\(?\d{1,2}[.)] |\(?[a-z][.)] |[ivx]{1,4}[.)] |[A-Z]: |\d{1,3} {1,2}(?=[A-Z]))")
+# "2Regio" can only be a page number with a word; "2x", "3D" and "4e" are words.
+_GLUED_WORD = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]")
 _OPENING = re.compile(r"^[\"'‘“(]?[A-Z0-9À-Þ€#]")
 
 
@@ -77,7 +79,7 @@ def _without_numbers(pages: list[list[str]], numbers: list[int]) -> list[list[st
     cleaned = []
     for lines, number, rest in zip(pages, numbers, glued, strict=True):
         lines = list(lines)
-        if is_glued and rest is not None:
+        if rest is not None and (is_glued or _GLUED_WORD.match(rest)):
             lines[next(index for index, line in enumerate(lines) if line.strip())] = rest
         alone = re.compile(
             rf"\s*(?:p(?:agina|\.)?|blz\.?)?[\s–-]*{number}[\s–-]*(?:(?:van|/|\|)\s*\d{{1,4}})?\s*", re.IGNORECASE

@@ -89,8 +89,8 @@ def _first_opening(text: Letters, opening: str, number: int, after: int, strict:
     """The first place after `after` where a line, if possible a page, opens with these words."""
     at_line = None
     for begin, _ in text.spans(opening, after):
-        line = text.text.rfind("\n", 0, begin) + 1
-        lead = text.text[max(line, text.text.rfind("\f", 0, begin) + 1) : begin]
+        line = max(text.text.rfind("\n", 0, begin), text.text.rfind("\f", 0, begin)) + 1
+        lead = text.text[line:begin]
         if not _LINE_OPENING.fullmatch(lead):
             continue
         if not strict or _opens_page(text.text, line, lead, number):
@@ -104,7 +104,7 @@ def _opens_page(text: str, line: int, lead: str, number: int) -> bool:
     return (
         not text[:line].strip()
         or before.endswith(_BREAK)
-        or "\f" in text[line - 1 : line + len(lead) + 1]
+        or text[line - 1] == "\f"
         or (lead.startswith((" ", str(number))))
     )
 

@@ -42,6 +42,8 @@ def match(text: str, known: Iterable[Known]) -> list[Found]:
     for found in sorted(candidates, key=lambda found: (-len(found.marks), found.begin, found.code)):
         if all(found.end <= other.begin or other.end <= found.begin for other in chosen):
             chosen.append(found)
+    if not chosen:
+        return []
     chosen.sort(key=lambda found: found.begin)
     begins = [0, *(found.begin for found in chosen[1:])]
     ends = [*begins[1:], len(text)]

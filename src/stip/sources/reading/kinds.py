@@ -16,6 +16,7 @@ EXTENSIONS = {PDF: "pdf", WORD: "docx", HTML: "html", TEXT: "txt"}
 
 _READABLE = "Stip leest pdf, Word (.docx), html en platte tekst"
 _MAX_PARTS = 10_000
+_PDF_START = re.compile(rb"%PDF-\d\.\d")
 _HTML_START = re.compile(
     rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|article|main|div|p|h1)\b", re.I | re.S
 )
@@ -25,7 +26,7 @@ def kind_of(content: bytes) -> str:
     """The media type of a file. Raises Unreadable when Stip cannot read that sort of file."""
     if not content.strip():
         raise Unreadable("Het bestand is leeg. Kies een bestand waar tekst in staat.")
-    if b"%PDF-" in content[:1024]:
+    if _PDF_START.search(content[:1024]):
         return PDF
     if content.startswith(b"PK\x03\x04"):
         return _kind_of_package(content)

@@ -13,7 +13,7 @@ from stip.places.models import Region
 from stip.sources.models import SearchEntry, SearchStamp, SearchText, SearchWord
 from stip.sources.search import engine
 from stip.sources.search.indexing import PAGE
-from stip.sources.search.query import Alternative, Query, Term, parse
+from stip.sources.search.query import EXACT, Alternative, Query, Term, parse
 from stip.sources.search.scoring import IN_TITLE, IS_STRONG, score
 from stip.sources.search.snippets import Parts, marked, snippet
 from stip.sources.search.vocabulary import Vocabulary
@@ -100,8 +100,8 @@ def suggest(prefix: str, *, visitor: Visitor | None = None, limit: int = 8) -> l
     if not words:
         return []
     last = vocabulary.starting_with(words[-1])
-    terms = [Term((Alternative((vocabulary.stem(word),), 10),)) for word in words[:-1]]
-    terms.append(Term(tuple(Alternative((vocabulary.stem(word),), 10) for word in last)))
+    terms = [Term((Alternative((vocabulary.stem(word),), EXACT),)) for word in words[:-1]]
+    terms.append(Term(tuple(Alternative((vocabulary.stem(word),), EXACT) for word in last)))
     if not last:
         return []
     entries = SearchEntry.objects.filter(readable(visitor or AnonymousUser())).exclude(kind=PAGE)

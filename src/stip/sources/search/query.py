@@ -15,12 +15,15 @@ from stip.sources.search.words import STOP_WORDS, words_in
 MAX_TERMS = 12
 MAX_QUERY = 400
 
+# How good an answer is: the word itself in a text goes before its last part in a title.
+EXACT, SAME, COMPOUND, ALL_PARTS, LAST_PART = 20, 16, 8, 6, 1
+
 _PIECE = re.compile(r'(-)?(?:"([^"]*)"?|“([^”]*)”?|(\S+))')
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """Tokens that answer a term: all of them, behind each other when `is_phrase`. `weight` is at most 10."""
+    """Tokens that answer a term: all of them, behind each other when `is_phrase`. `weight` tells how good it is."""
 
     tokens: tuple[str, ...]
     weight: int
@@ -107,7 +110,7 @@ def _piece(match: re.Match[str]) -> _Piece:
 
 
 def _exact(words: tuple[str, ...], vocabulary: Vocabulary) -> Alternative:
-    return Alternative(tuple(vocabulary.stem(word) for word in words), 10, is_phrase=len(words) > 1)
+    return Alternative(tuple(vocabulary.stem(word) for word in words), EXACT, is_phrase=len(words) > 1)
 
 
 def _phrase(piece: _Piece, vocabulary: Vocabulary) -> Term:
@@ -116,24 +119,24 @@ def _phrase(piece: _Piece, vocabulary: Vocabulary) -> Term:
     joined = "".join(piece.words)
     if piece.is_quoted or joined not in vocabulary:
         return Term((exact,))
-    return Term((exact, Alternative((vocabulary.stem(joined),), 8)))
+    return Term((exact, Alternative((vocabulary.stem(joined),), SAME)))
 
 
 def _word(word: str, vocabulary: Vocabulary) -> tuple[Term, tuple[str, ...]]:
     token = vocabulary.stem(word)
-    found: dict[tuple[str, ...], Alternative] = {(token,): Alternative((token,), 10)}
+    found: dict[tuple[str, ...], Alternative] = {(token,): Alternative((token,), EXACT)}
     for compound in vocabulary.compounds_with(word):
         tokens = (vocabulary.stem(compound),)
-        found.setdefault(tokens, Alternative(tokens, 6))
+        found.setdefault(tokens, Alternative(tokens, COMPOUND))
     parts = tuple(vocabulary.stem(part) for part in vocabulary.split(word))
     if parts:
-        found.setdefault(parts, Alternative(parts, 5))
-        found.setdefault(parts[-1:], Alternative(parts[-1:], 2))
-    corrections: tuple[str, ...] = ()
-    if not vocabulary.has_stem(token) and len(found) == 1:
-        near = vocabulary.corrections(word)
-        corrections = tuple(other for other, _ in near)
-        for other, distance in near:
-            tokens = (vocabulary.stem(other),)
-            found.setdefault(tokens, Alternative(tokens, 5 - distance))
-    return Term(tuple(found.values())), corrections
+        found.setdefault(parts, Alternative(parts, ALL_PARTS))
+        found.setdefault(parts[-1:], Alternative(parts[-1:], LAST_PART))
+    near = [] if vocabulary.has_stem(token) or len(found) > 1 else vocabulary.corrections(word)
+    if near:
+        read_as = [Alternative((vocabulary.stem(other),), COMPOUND - distance) for other, distance in near]
+        return Term(tuple({one.tokens: one for one in reversed(read_as)}.values())[::-1]), tuple(w for w, _ in near)
+    tail = "" if parts else vocabulary.ending(word)
+    if tail:
+        found.setdefault((vocabulary.stem(tail),), Alternative((vocabulary.stem(tail),), LAST_PART))
+    return Term(tuple(found.values())), ()

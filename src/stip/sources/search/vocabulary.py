@@ -62,9 +62,14 @@ class Vocabulary:
         found = [
             candidate
             for candidate in self._containing(core)
-            if self._stems[candidate] != token and any(self.stem(part) == token for part in self.split(candidate))
+            if self._stems[candidate] != token and self._holds(candidate, word, token)
         ]
         return sorted(found, key=lambda candidate: (len(candidate), candidate))[:MAX_COMPOUNDS]
+
+    def ending(self, word: str) -> str:
+        """The longest word of the index that ends this one, where its beginning is not known; empty when none does."""
+        tails = (word[cut:] for cut in range(MIN_PART, len(word) - MIN_PART) if word[:cut] not in _NO_HEADS)
+        return next((tail for tail in tails if tail in self._stems and tail not in _NO_TAILS), "")
 
     def corrections(self, word: str) -> list[tuple[str, int]]:
         """Words that differ by one edit (two from nine letters on), the closest first, with their distance."""
@@ -106,8 +111,16 @@ class Vocabulary:
         for link in ("", *_LINKING):
             bare = head.removesuffix(link)
             if len(bare) >= MIN_PART and (not link or bare != head) and bare in self._stems and bare not in _NO_HEADS:
-                return (bare,)
+                return self.split(bare) or (bare,)
         return self.split(head) if len(head) >= 2 * MIN_PART else ()
+
+    def _holds(self, candidate: str, word: str, token: str) -> bool:
+        if any(self.stem(part) == token for part in self.split(candidate)):
+            return True
+        # Dutch compounds end in what they are: that suffices when the beginning stands nowhere by itself.
+        cut = max(len(candidate) - len(word) - 3, MIN_PART)
+        tails = (candidate[at:] for at in range(cut, len(candidate) - MIN_PART) if candidate[:at] not in _NO_HEADS)
+        return any((tail == word or tail in self._stems) and self.stem(tail) == token for tail in tails)
 
     def _containing(self, piece: str) -> set[str]:
         found: set[str] = set()

@@ -17,6 +17,8 @@ _POSSESSIVE = re.compile(r"['’´]s?$|['’´]s$")
 _IRREGULAR = {"steden": "stad", "kinderen": "kind", "leden": "lid", "schepen": "schip", "regios": "regio"}
 # Databases read tokens that begin with a digit as numbers of all sorts, each in its own way.
 _NUMBER = "qq"
+# Tokens that begin so say something about an entry; no word of a text may pass for one.
+_TAKEN = frozenset({"qq", "qx", "qy", "qz"})
 
 _SMALL = """
 aan al alle als bij dat de den der des deze die dit door dus een en er het hun ik in is je kan maar me mee men met mijn
@@ -54,6 +56,8 @@ def stem(word: str) -> str:
     """
     if word[0].isdigit():
         return _NUMBER + word
+    if word[:2] in _TAKEN:
+        return "q" + word
     stemmed = str(_STEMMER.stemWord(_IRREGULAR.get(word, word)))
     if len(stemmed) > 3 and stemmed[-1] == stemmed[-2]:
         stemmed = stemmed[:-1]
