@@ -19,7 +19,7 @@ from stip.sources import register, search
 from stip.sources.citing import find_citations
 from stip.sources.cleaning import CleanPage, clean
 from stip.sources.matching import Letters
-from stip.sources.models import Document, Page
+from stip.sources.models import Citation, Document, Page
 from stip.sources.pagination import cut, find_starts
 from stip.sources.reading import Reading
 from stip.sources.reading.kinds import EXTENSIONS
@@ -54,7 +54,8 @@ def sha256_of(content: bytes) -> str:
 def recognise(file: File, documents: Iterable[Document]) -> list[tuple[Document, list[CleanPage]]]:
     """The documents without text that a file holds, with their pages."""
     known = {document.code: document for document in documents}
-    candidates = [register.Known(code, _starts(document), _anchors(document)) for code, document in known.items()]
+    anchors = _anchors([document for document in known.values() if not document.page_starts])
+    candidates = [register.Known(code, _starts(one), anchors.get(one.pk, [])) for code, one in known.items()]
     return [
         (
             known[found.code],
@@ -134,11 +135,14 @@ def _starts(document: Document) -> list[tuple[int, str]]:
     return [(int(number), str(opening)) for number, opening in document.page_starts]
 
 
-def _anchors(document: Document) -> list[tuple[int, str]]:
-    if document.page_starts:
-        return []
-    rows = document.citations.exclude(anchor="").exclude(page_number=None).values_list("page_number", "anchor")
-    return [(number or 0, anchor) for number, anchor in rows.distinct().order_by("page_number", "anchor")]
+def _anchors(documents: list[Document]) -> dict[int, list[tuple[int, str]]]:
+    """Page and anchor of what cites these documents, by document."""
+    anchors: dict[int, list[tuple[int, str]]] = {}
+    rows = Citation.objects.filter(document__in=documents).exclude(anchor="").exclude(page_number=None)
+    ordered = rows.order_by("document_id", "page_number", "anchor")
+    for document, number, anchor in ordered.values_list("document_id", "page_number", "anchor").distinct():
+        anchors.setdefault(document, []).append((number or 0, anchor))
+    return anchors
 
 
 def _free_code(title: str) -> str:

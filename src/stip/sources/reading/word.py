@@ -4,7 +4,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import docx
 from docx.opc.exceptions import OpcError
@@ -22,13 +22,21 @@ _HOSTILE = (
     "Open het in Word, bewaar het opnieuw als .docx en voeg dat bestand toe."
 )
 _PAGE_BREAK = "\f"
+# Text in a frame is written twice: as it is, and for programs that do not know frames.
+_PIECES = etree.XPath(
+    "(.//w:t | .//w:tab | .//w:br | .//w:cr | .//w:lastRenderedPageBreak)[not(ancestor::mc:Fallback)]",
+    namespaces={
+        "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    },
+)
 
 
 def read_word(content: bytes) -> Reading:
     _refuse_declarations(content)
     try:
         document = docx.Document(io.BytesIO(content))
-        text = "\n\n".join(_blocks(document.iter_inner_content()))
+        text = "\n\n".join(_blocks(_inner(document.element.body, document)))
     except (OpcError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, etree.LxmlError) as error:
         raise Unreadable(_BROKEN) from error
     pages = tuple(page.strip("\n") for page in text.split(_PAGE_BREAK) if page.strip())
@@ -69,6 +77,17 @@ def _blocks(content: Iterator[Any]) -> Iterator[str]:
         yield "\n".join(bullets)
 
 
+def _inner(parent: Any, document: Any) -> Iterator[Any]:
+    """The paragraphs and tables of a document, also those in a content control such as a cover page."""
+    for child in parent:
+        if child.tag == qn("w:p"):
+            yield Paragraph(child, document)
+        elif child.tag == qn("w:tbl"):
+            yield Table(child, document)
+        elif child.tag in {qn("w:sdt"), qn("w:sdtContent")}:
+            yield from _inner(child, document)
+
+
 def _is_list_item(block: Any) -> bool:
     if not isinstance(block, Paragraph) or not block.text.strip():
         return False
@@ -82,8 +101,7 @@ def _paragraph(paragraph: Paragraph) -> str:
     pieces: list[str] = []
     if paragraph.paragraph_format.page_break_before:
         pieces.append(_PAGE_BREAK)
-    for element in paragraph._p.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:lastRenderedPageBreak")):
-        pieces.append(_piece(element))
+    pieces += [_piece(element) for element in cast(list[Any], _PIECES(paragraph._p))]
     text = "".join(pieces)
     properties = paragraph._p.pPr
     if properties is not None and properties.find(qn("w:sectPr")) is not None:

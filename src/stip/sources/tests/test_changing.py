@@ -8,10 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from stip.accounts.models import Change
-from stip.conftest import Cast
 from stip.sources import search
 from stip.sources.actions import Conflict, change_document, register_documents, remove_document
 from stip.sources.models import Document
+from stip.sources.tests.conftest import Valley
 
 ROW = {
     "code": "molennota",
@@ -24,35 +24,35 @@ ROW = {
 }
 
 
-def test_a_change_is_kept_with_who_when_and_why(cast: Cast) -> None:
-    seen = cast.document.revision
+def test_a_change_is_kept_with_who_when_and_why(valley: Valley) -> None:
+    seen = valley.document.revision
     changed = change_document(
-        cast.document,
+        valley.document,
         {"titel": "Nota van het dal", "uitgever": "provincie-dal"},
         seen=seen,
-        by=cast.bureau,
+        by=valley.bureau,
         reason="Naam",
     )
     assert (changed.title, changed.publisher.code, changed.revision) == ("Nota van het dal", "provincie-dal", seen + 1)
     change = Change.objects.get(code="beekdalnota")
-    assert (change.by, change.reason, change.region_code) == (cast.bureau, "Naam", "beekdal")
+    assert (change.by, change.reason, change.region_code) == (valley.bureau, "Naam", "beekdal")
     assert (change.before["titel"], change.after["titel"]) == ("Beekdalnota", "Nota van het dal")
     assert search.search("nota dal", visitor=AnonymousUser()).hits[0].title == "Nota van het dal"
 
 
-def test_a_second_writer_sees_both_texts_and_chooses(cast: Cast) -> None:
-    seen = cast.document.revision
-    change_document(cast.document, {"titel": "Eerste"}, seen=seen, by=cast.bureau)
+def test_a_second_writer_sees_both_texts_and_chooses(valley: Valley) -> None:
+    seen = valley.document.revision
+    change_document(valley.document, {"titel": "Eerste"}, seen=seen, by=valley.bureau)
     with pytest.raises(Conflict) as caught:
-        change_document(cast.document, {"titel": "Tweede"}, seen=seen, by=cast.bureau)
+        change_document(valley.document, {"titel": "Tweede"}, seen=seen, by=valley.bureau)
     assert (caught.value.theirs, caught.value.yours) == ({"titel": "Eerste"}, {"titel": "Tweede"})
-    change_document(cast.document, {"titel": "Tweede"}, seen=caught.value.revision, by=cast.bureau)
-    assert Document.objects.get(pk=cast.document.pk).title == "Tweede"
+    change_document(valley.document, {"titel": "Tweede"}, seen=caught.value.revision, by=valley.bureau)
+    assert Document.objects.get(pk=valley.document.pk).title == "Tweede"
 
 
-def test_the_same_value_twice_is_no_conflict_and_no_change(cast: Cast) -> None:
-    change_document(cast.document, {"titel": "Nieuw"}, seen=cast.document.revision, by=cast.bureau)
-    change_document(cast.document, {"titel": "Nieuw"}, seen=cast.document.revision, by=cast.bureau)
+def test_the_same_value_twice_is_no_conflict_and_no_change(valley: Valley) -> None:
+    change_document(valley.document, {"titel": "Nieuw"}, seen=valley.document.revision, by=valley.bureau)
+    change_document(valley.document, {"titel": "Nieuw"}, seen=valley.document.revision, by=valley.bureau)
     assert Change.objects.filter(code="beekdalnota").count() == 1
 
 
@@ -68,29 +68,29 @@ def test_the_same_value_twice_is_no_conflict_and_no_change(cast: Cast) -> None:
         ({"zichtbaarheid": "geheim"}, "zichtbaarheid"),
     ],
 )
-def test_a_value_that_cannot_be_is_refused_beside_its_field(cast: Cast, values: dict[str, str], field: str) -> None:
+def test_a_value_that_cannot_be_is_refused_beside_its_field(valley: Valley, values: dict[str, str], field: str) -> None:
     with pytest.raises(ValidationError) as caught:
-        change_document(cast.document, values, seen=cast.document.revision, by=cast.bureau)
+        change_document(valley.document, values, seen=valley.document.revision, by=valley.bureau)
     assert set(caught.value.message_dict) == {field}
-    assert Document.objects.get(pk=cast.document.pk).title == "Beekdalnota"
+    assert Document.objects.get(pk=valley.document.pk).title == "Beekdalnota"
 
 
-def test_others_may_not_change_or_remove_a_document(cast: Cast) -> None:
+def test_others_may_not_change_or_remove_a_document(valley: Valley) -> None:
     with pytest.raises(PermissionDenied):
-        change_document(cast.document, {"titel": "x"}, seen=cast.document.revision, by=cast.neighbour)
+        change_document(valley.document, {"titel": "x"}, seen=valley.document.revision, by=valley.neighbour)
     with pytest.raises(PermissionDenied):
-        remove_document(cast.document, by=cast.neighbour)
+        remove_document(valley.document, by=valley.neighbour)
 
 
-def test_a_document_that_facts_rest_on_stays(cast: Cast) -> None:
+def test_a_document_that_facts_rest_on_stays(valley: Valley) -> None:
     with pytest.raises(ValidationError, match="4 bronverwijzingen"):
-        remove_document(cast.document, by=cast.bureau)
+        remove_document(valley.document, by=valley.bureau)
 
 
-def test_the_list_of_documents_can_be_read_again_without_changing_anything(cast: Cast) -> None:
+def test_the_list_of_documents_can_be_read_again_without_changing_anything(valley: Valley) -> None:
     [made] = register_documents([ROW])
     assert (made.publisher.code, made.published, made.region, made.page_starts) == (
-        "provincie-dal", "2022-11", cast.region, [[1, "Molens in het dal"]],
+        "provincie-dal", "2022-11", valley.region, [[1, "Molens in het dal"]],
     )  # fmt: skip
     before = Change.objects.count()
     [again] = register_documents([ROW])
@@ -99,7 +99,7 @@ def test_the_list_of_documents_can_be_read_again_without_changing_anything(cast:
     assert (changed.pk, changed.title, changed.published) == (made.pk, "Molens", "2022-11-03")
 
 
-def test_a_list_that_names_an_unknown_publisher_is_refused_whole(cast: Cast) -> None:
+def test_a_list_that_names_an_unknown_publisher_is_refused_whole(valley: Valley) -> None:
     with pytest.raises(ValidationError, match="bestaat niet"):
         register_documents([ROW, {**ROW, "code": "ander", "uitgever": "niemand"}])
     assert not Document.objects.filter(code__in=["molennota", "ander"]).exists()

@@ -50,6 +50,16 @@ def test_a_word_file_gives_paragraphs_lists_tables_and_pages() -> None:
     )
 
 
+def test_text_in_a_content_control_is_read_and_text_in_a_frame_only_once() -> None:
+    inside = """<w:sdt><w:sdtContent><w:p><w:r><w:t>Omslag</w:t></w:r></w:p></w:sdtContent></w:sdt><w:p><w:r>
+    <mc:AlternateContent><mc:Choice Requires="wps"><w:t>Kader</w:t></mc:Choice>
+    <mc:Fallback><w:t>Kader</w:t></mc:Fallback>
+    </mc:AlternateContent></w:r></w:p>"""
+    body = f"""<?xml version="1.0"?><w:document xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
+    xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{inside}</w:body></w:document>"""
+    assert read(with_part(word(), "word/document.xml", body.encode())).pages == ("Omslag\n\nKader",)
+
+
 def test_a_web_page_gives_what_a_reader_sees_and_nothing_that_runs() -> None:
     page = b"""<!DOCTYPE html><html><head><title>T</title><style>p{}</style></head><body><nav>Menu</nav>
     <script>alert('x')</script><main><h1>Beekdal</h1><p>De <b>beek</b> krijgt\n bochten.<iframe src=x>weg</iframe></p>

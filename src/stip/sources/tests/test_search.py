@@ -7,12 +7,12 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stip.conftest import Cast
 from stip.places.models import Region
 from stip.sources import search
 from stip.sources.models import SearchEntry, SearchWord
 from stip.sources.search.vocabulary import Vocabulary
 from stip.sources.search.words import stem
+from stip.sources.tests.conftest import Valley
 
 ENTRIES = [
     search.Entry("onderdeel", "a", "Wijkaanpak Bovendal", "Een aanpak voor verkeersveiligheid in de wijk."),
@@ -126,23 +126,23 @@ def test_the_words_of_a_question_are_marked_in_a_whole_page(filled: None) -> Non
     assert [piece for piece, is_marked in parts if is_marked] == ["veilige", "verkeersveiligheid"]
 
 
-def test_what_a_visitor_may_not_read_is_neither_shown_nor_counted_nor_suggested(cast: Cast) -> None:
-    secret = {"region_id": cast.region.pk, "visibility": "intern"}
+def test_what_a_visitor_may_not_read_is_neither_shown_nor_counted_nor_suggested(valley: Valley) -> None:
+    secret = {"region_id": valley.region.pk, "visibility": "intern"}
     search.index([search.Entry("onderdeel", "geheim", "Geheime molen", "molen", **secret)])
-    for visitor in (AnonymousUser(), cast.neighbour):
+    for visitor in (AnonymousUser(), valley.neighbour):
         found = search.search("molen", visitor=visitor)
         assert (found.count, found.hits, found.facets) == (0, [], {})
         assert search.search("moleb", visitor=visitor).corrections == {}
         assert search.suggest("mol", visitor=visitor) == []
-    assert search.search("molen", visitor=cast.bureau).count == 1
-    assert search.suggest("mol", visitor=cast.bureau)[0].code == "geheim"
+    assert search.search("molen", visitor=valley.bureau).count == 1
+    assert search.suggest("mol", visitor=valley.bureau)[0].code == "geheim"
 
 
-def test_a_region_narrows_the_hits(cast: Cast) -> None:
+def test_a_region_narrows_the_hits(valley: Valley) -> None:
     other = Region.objects.create(code="elders", name="Elders")
     search.index(
         [
-            search.Entry("plan", "hier", "Molenplan", region_id=cast.region.pk),
+            search.Entry("plan", "hier", "Molenplan", region_id=valley.region.pk),
             search.Entry("plan", "daar", "Molenplan", region_id=other.pk),
         ]
     )
