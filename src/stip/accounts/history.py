@@ -46,3 +46,17 @@ def record(subject: Model, **facts: Any) -> Change:
 def save_all(changes: list[Change]) -> None:
     """Save many records at once."""
     Change.objects.bulk_create(changes, batch_size=1000)
+
+
+def facts_at(subject: Model, *, revision: int, present: int) -> Facts | None:
+    """What `subject` said at an earlier revision, or None when the history does not reach back that far.
+
+    present   the revision of now; every step since `revision` is one row of the history
+    """
+    if revision >= present:
+        return None
+    rows = Change.objects.filter(
+        content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk
+    ).order_by("-id")
+    row = rows[present - revision - 1 : present - revision].first()
+    return row.before if row else None
