@@ -12,11 +12,16 @@ from django.db.models import Max
 from stip.accounts.conflict import Conflict as Conflict
 from stip.accounts.models import User
 from stip.places.access import may_edit
+from stip.places.models import Region
 from stip.plans import rules
 from stip.plans.exchange import Facts, Problem, fingerprint, normalise
 from stip.plans.exporting import facts_of
 from stip.plans.importing import Refused, import_plans
 from stip.plans.models import Item, Plan, Version
+
+
+class Gone(Exception):
+    """The item was removed by somebody else since it was read."""
 
 
 def change_plan(plan: Plan, values: Facts, *, seen: int, by: User | None, reason: str = "") -> Plan:
@@ -42,7 +47,7 @@ def change_item(item: Item, values: Facts, *, seen: int, by: User | None, reason
     """
 
     def alter(facts: Facts, current: Plan) -> None:
-        own, _ = _find(facts, item.code)
+        own, _ = _present(facts, item)
         revision = current.items.values_list("revision", flat=True).get(code=item.code)
         if revision != seen and _differs(own, values):
             raise Conflict(theirs=_only(own, values), yours=values, revision=revision)
@@ -56,7 +61,7 @@ def add_item(plan: Plan, values: Facts, *, under: Item | None = None, by: User |
     """Add an item as the last one under another, or at the top. Raises Refused when a rule is broken."""
 
     def alter(facts: Facts, current: Plan) -> None:
-        parent = _find(facts, under.code)[0] if under else facts
+        parent = _present(facts, under)[0] if under else facts
         parent.setdefault("onderdelen", []).append(values)
 
     return _change(plan, alter, by=by, reason=reason).items.get(code=values["code"])
@@ -69,7 +74,7 @@ def move_item(item: Item, *, under: Item | None, place: int, by: User | None, re
     """
 
     def alter(facts: Facts, current: Plan) -> None:
-        moving, siblings = _find(facts, item.code)
+        moving, siblings = _present(facts, item)
         siblings.remove(moving)
         try:
             parent = _find(facts, under.code)[0] if under else facts
@@ -86,8 +91,8 @@ def remove_item(item: Item, *, seen: int, by: User | None, reason: str = "") -> 
     """Remove an item with all below it; the history keeps what stood there."""
 
     def alter(facts: Facts, current: Plan) -> None:
+        own, siblings = _present(facts, item)
         revision = current.items.values_list("revision", flat=True).get(code=item.code)
-        own, siblings = _find(facts, item.code)
         if revision != seen:
             raise Conflict(theirs=own, yours={}, revision=revision)
         siblings.remove(own)
@@ -132,6 +137,25 @@ def set_stage(version: Version, *, stage: str, by: User | None) -> Version:
 
 
 @transaction.atomic
+def bring_in(facts: Facts, *, expected: str, by: User | None, reason: str = "") -> Plan:
+    """Make a plan equal to these facts, which have the right shape, or make it when it was not there.
+
+    expected  the fingerprint of the plan as it stood when the differences were shown, empty for a new plan
+    raises    Conflict when it has changed since, Refused when a rule is broken
+    """
+    region = Region.objects.filter(code=facts["regio"]).first()
+    if by is not None and not may_edit(by, region):
+        raise PermissionDenied(f"{by} werkt niet voor de regio '{facts['regio']}'")
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("region").filter(code=facts["code"]).first()
+    present = facts_of(plan) if plan else {}
+    if (fingerprint(present) if plan else "") != expected:
+        raise Conflict(theirs=present, yours=facts, revision=plan.revision if plan else 0)
+    if plan:
+        _allow(plan, by)
+    return import_plans([facts], by=by, reason=reason)[0]
+
+
+@transaction.atomic
 def _change(plan: Plan, alter: Callable[[Facts, Plan], None], *, by: User | None, reason: str) -> Plan:
     _allow(plan, by)
     current = Plan.objects.select_for_update().select_related("region").get(pk=plan.pk)
@@ -160,6 +184,13 @@ def _find(facts: Facts, code: str) -> tuple[Facts, list[Facts]]:
             if "onderdelen" in row:
                 lists.append(row["onderdelen"])
     raise KeyError(code)
+
+
+def _present(facts: Facts, item: Item) -> tuple[Facts, list[Facts]]:
+    try:
+        return _find(facts, item.code)
+    except KeyError as removed:
+        raise Gone(f"'{item.title}' is intussen weggehaald") from removed
 
 
 def _walk(rows: list[Facts]) -> list[Facts]:

@@ -50,6 +50,15 @@ def read(text: str) -> tuple[Facts, list[Problem]]:
     return ({} if located else facts), sorted(located, key=lambda problem: problem.line or 0)
 
 
+def with_lines(text: str, problems: list[Problem]) -> list[Problem]:
+    """Problems that were found after reading, each with its line in the file."""
+    root = yaml.compose(text, Loader=_Loader)
+    if root is None:
+        return problems
+    located = [replace(problem, line=problem.line or _line(root, problem.place)) for problem in problems]
+    return sorted(located, key=lambda problem: problem.line or 0)
+
+
 def write(facts: Facts) -> str:
     """Write facts as YAML: short rows on one line, running text as a block."""
     text: str = yaml.dump(facts, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=118)

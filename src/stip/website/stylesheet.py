@@ -64,6 +64,6 @@ def _every_page() -> list[Path]:
 
 SHEETS: dict[str, Callable[[], list[Path]]] = {
     "stip": _every_page,
-    "formulier": lambda: [STATIC / "vendor/nlds-forms.css", STATIC / "stip/form.css"],
+    "formulier": lambda: [STATIC / "vendor/nlds-forms.css", STATIC / "stip/form.css", STATIC / "stip/editing.css"],
     "druk": lambda: [STATIC / "stip/print.css"],
 }
