@@ -24,7 +24,7 @@ class Zetel(Schema):
     """Een plaats in een gremium."""
 
     organisatie: str | None = Field(
-        description="Code van de organisatie die de plaats vervult.", examples=["gemeente-venlo"]
+        description="Code van de organisatie die de plaats vervult.", examples=["gemeente-voorbeeldstad"]
     )
     rol: str = Field(description="In welke rol.", json_schema_extra=one_of(Seat.Role), examples=["voorzitter"])
     functie: str | None = Field(
@@ -36,11 +36,13 @@ class Zetel(Schema):
 class Gremium(Schema):
     """Een overleg, team of bureau in de structuur van een regio."""
 
-    code: str = Field(description="Vaste code van het gremium.", examples=["kernoverleg"])
-    naam: str = Field(description="Naam van het gremium.", examples=["Kernoverleg"])
+    code: str = Field(description="Vaste code van het gremium.", examples=["opgaveteam-water-voorbeeldregio"])
+    naam: str = Field(description="Naam van het gremium.", examples=["Opgaveteam Water"])
     soort: str = Field(description="Wat voor gremium het is.", json_schema_extra=one_of(Body.Kind), examples=["team"])
-    regio: str | None = Field(description="Code van de regio waar het bij hoort.", examples=["zuid-limburg"])
-    valtOnder: str | None = Field(description="Code van het gremium waar het onder valt.", examples=["regiegroep"])
+    regio: str | None = Field(description="Code van de regio waar het bij hoort.", examples=["voorbeeldregio"])
+    valtOnder: str | None = Field(
+        description="Code van het gremium waar het onder valt.", examples=["ambtelijk-overleg-voorbeeldregio"]
+    )
     taak: str | None = Field(description="Wat het gremium doet.", examples=["Bewaakt de voortgang."])
     samenstelling: str | None = Field(
         description="Wie er volgens de afspraken in zitten.", examples=["Eén wethouder per gemeente."]
@@ -49,7 +51,7 @@ class Gremium(Schema):
     voorbeeld: bool = Field(description="Of het gremium verzonnen is, om iets te laten zien.", examples=[False])
     url: str | None = Field(
         description="Webpagina waar het gremium op staat; leeg als het bij geen regio hoort.",
-        examples=["http://127.0.0.1:8000/zuid-limburg/wie"],
+        examples=["http://127.0.0.1:8000/voorbeeldregio/wie"],
     )
 
 

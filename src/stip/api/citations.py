@@ -19,11 +19,13 @@ COLUMNS = ("content_type_id", "object_id", "document__code", "page_number", "anc
 class Bron(Schema):
     """Waar het staat: document, pagina en een paar woorden die daar letterlijk staan."""
 
-    document: str = Field(description="Code van het document.", examples=["regiodeal-folder"])
+    document: str = Field(description="Code van het document.", examples=["voorbeeldnota"])
     pagina: int | None = Field(
         description="Pagina zoals gedrukt of geteld; leeg als het document er geen heeft.", examples=[2]
     )
-    anker: str | None = Field(description="Woorden waaraan de passage te vinden is.", examples=["Haven Stein"])
+    anker: str | None = Field(
+        description="Woorden waaraan de passage te vinden is.", examples=["een vijver in Oefendam"]
+    )
 
 
 Found = dict[int, list[Facts]]

@@ -35,15 +35,15 @@ ERRORS = {
     "500": "Er ging bij ons iets mis.",
 }
 PATH_EXAMPLES = {
-    "regios": "zuid-limburg",
+    "regios": "voorbeeldregio",
     "gebieden": "GM0984",
-    "organisaties": "provincie-limburg",
-    "gremia": "kernoverleg",
-    "documenten": "regiodeal-folder",
-    "plannen": "novi-zuid-limburg",
-    "onderdelen": "2.1",
-    "relaties": "regio-deal-zuid-limburg:2.1:draagt-bij-aan:novi-zuid-limburg:3",
-    "bevindingen": "geleen-geen-gemeente",
+    "organisaties": "gemeente-voorbeeldstad",
+    "gremia": "opgaveteam-water-voorbeeldregio",
+    "documenten": "voorbeeldnota",
+    "plannen": "voorbeeldplan",
+    "onderdelen": "oefenvijver",
+    "relaties": "voorbeeldplan:groene-daken:draagt-bij-aan:voorbeeldplan:oefenvijver",
+    "bevindingen": "woningen-havenkwartier",
 }
 PROBLEM = {
     "type": "object",

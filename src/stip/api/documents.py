@@ -34,12 +34,14 @@ router = Router(tags=["documenten"])
 class Brondocument(Schema):
     """Een bron van de feiten in Stip."""
 
-    code: str = Field(description="Vaste code van het document.", examples=["regiodeal-folder"])
-    titel: str = Field(description="Titel van het document.", examples=["Regio Deal Zuid-Limburg"])
-    soort: str | None = Field(description="Wat voor document het is, in een vrij woord.", examples=["folder"])
-    uitgever: str | None = Field(description="Code van de organisatie die het uitgaf.", examples=["provincie-limburg"])
-    gepubliceerd: str | None = Field(description="Jaar, maand of dag van uitgave, zover bekend.", examples=["2022-11"])
-    regio: str | None = Field(description="Code van de regio waar het over gaat.", examples=["zuid-limburg"])
+    code: str = Field(description="Vaste code van het document.", examples=["voorbeeldnota"])
+    titel: str = Field(description="Titel van het document.", examples=["Voorbeeldnota"])
+    soort: str | None = Field(description="Wat voor document het is, in een vrij woord.", examples=["nota"])
+    uitgever: str | None = Field(
+        description="Code van de organisatie die het uitgaf.", examples=["samenwerking-voorbeeldregio"]
+    )
+    gepubliceerd: str | None = Field(description="Jaar, maand of dag van uitgave, zover bekend.", examples=["2026-01"])
+    regio: str | None = Field(description="Code van de regio waar het over gaat.", examples=["voorbeeldregio"])
     voorbeeld: bool = Field(description="Of het document verzonnen is, om iets te laten zien.", examples=[False])
     heeftTekst: bool = Field(description="Of de tekst is toegevoegd en te doorzoeken is.", examples=[True])
     aantalPaginas: int = Field(
@@ -49,15 +51,13 @@ class Brondocument(Schema):
     toegevoegdOp: datetime | None = Field(
         description="Wanneer de tekst is toegevoegd.", examples=["2026-01-31T12:00:00Z"]
     )
-    url: str = Field(
-        description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/documenten/regiodeal-folder"]
-    )
+    url: str = Field(description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/documenten/voorbeeldnota"])
 
 
 class DocumentFilters(Paged):
     region: str | None = code_filter("regio", "Alleen documenten over deze regio: code.", "zuid-limburg")
     publisher: str | None = code_filter(
-        "uitgever", "Alleen documenten van deze organisatie: code.", "provincie-limburg"
+        "uitgever", "Alleen documenten van deze organisatie: code.", "samenwerking-voorbeeldregio"
     )
     search: str | None = words_filter("zoek", "Alleen documenten met deze tekst in de titel.", "regio deal")
 

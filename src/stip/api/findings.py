@@ -27,20 +27,20 @@ router = Router(tags=["bevindingen"])
 class Bevinding(Schema):
     """Iets in een bron dat zichzelf of een andere bron tegenspreekt."""
 
-    code: str = Field(description="Code van de bevinding, uniek binnen het plan.", examples=["geleen-geen-gemeente"])
-    plan: str = Field(description="Code van het plan.", examples=["regio-deal-zuid-limburg"])
-    soort: str = Field(description="Wat er niet klopt.", json_schema_extra=one_of(Finding.Kind), examples=["naam"])
-    titel: str = Field(description="De bevinding, kort.", examples=["Een plaats staat als gemeente genoemd"])
-    toelichting: str = Field(description="Wat er staat, waar, en wat Stip toont.", examples=["Stip toont de gemeente."])
+    code: str = Field(description="Code van de bevinding, uniek binnen het plan.", examples=["woningen-havenkwartier"])
+    plan: str = Field(description="Code van het plan.", examples=["voorbeeldplan"])
+    soort: str = Field(description="Wat er niet klopt.", json_schema_extra=one_of(Finding.Kind), examples=["getal"])
+    titel: str = Field(description="De bevinding, kort.", examples=["Twee aantallen woningen in het Havenkwartier"])
+    toelichting: str = Field(
+        description="Wat er staat, waar, en wat Stip toont.", examples=["Stip toont het aantal uit de tekst."]
+    )
     bronnen: list[Bron] = Field(description="De plaatsen die elkaar tegenspreken.")
     voorbeeld: bool = Field(description="Of het plan verzonnen is, om iets te laten zien.", examples=[False])
-    url: str = Field(
-        description="Webpagina van het plan.", examples=["http://127.0.0.1:8000/plannen/regio-deal-zuid-limburg"]
-    )
+    url: str = Field(description="Webpagina van het plan.", examples=["http://127.0.0.1:8000/plannen/voorbeeldplan"])
 
 
 class FindingFilters(Paged):
-    plan: str | None = code_filter("plan", "Alleen bevindingen bij dit plan: code.", "regio-deal-zuid-limburg")
+    plan: str | None = code_filter("plan", "Alleen bevindingen bij dit plan: code.", "voorbeeldplan")
     kind: str | None = choice_filter("soort", "Alleen bevindingen van deze soort.", Finding.Kind, "getal")
 
 

@@ -13,7 +13,7 @@ from stip.plans.models import Amount, Item, Link, PartnerRole, Point
 class PartnerInRol(Schema):
     """Een organisatie die meedoet, in een rol."""
 
-    organisatie: str = Field(description="Code van de organisatie.", examples=["provincie-limburg"])
+    organisatie: str = Field(description="Code van de organisatie.", examples=["waterschap-verzonnen-vliet"])
     rol: str = Field(description="In welke rol.", json_schema_extra=one_of(PartnerRole.Role), examples=["trekker"])
     bronnen: list[Bron] = Field(description="Waar staat dat deze organisatie meedoet, als dat ergens anders staat.")
 
@@ -22,7 +22,7 @@ class Punt(Schema):
     """Een feit dat kleiner is dan een onderdeel."""
 
     soort: str = Field(description="Wat voor feit het is.", json_schema_extra=one_of(Point.Kind), examples=["doel"])
-    tekst: str = Field(description="Het feit.", examples=["Twee derde minder uitval in 2027."])
+    tekst: str = Field(description="Het feit.", examples=["60.000 kubieke meter regenwater bergen."])
     bronnen: list[Bron] = Field(description="Waar het staat.")
 
 
@@ -34,14 +34,16 @@ class Bedrag(Schema):
     )
     euro: str | None = Field(
         description="Het bedrag in euro's, als tekst met twee cijfers achter de punt. Leeg bij pm.",
-        examples=["19000000.00"],
+        examples=["6500000.00"],
         pattern=r"^[0-9]+\.[0-9]{2}$",
     )
     aard: str = Field(
         description="Hoe zeker het bedrag is.", json_schema_extra=one_of(Amount.Nature), examples=["circa"]
     )
-    omschrijving: str | None = Field(description="Waar het geld voor is.", examples=["indicatieve investering"])
-    financier: str | None = Field(description="Code van de organisatie die betaalt.", examples=["provincie-limburg"])
+    omschrijving: str | None = Field(description="Waar het geld voor is.", examples=["hele vijver"])
+    financier: str | None = Field(
+        description="Code van de organisatie die betaalt.", examples=["ministerie-van-voorbeelden"]
+    )
     bronnen: list[Bron] = Field(description="Waar het staat.")
 
 
@@ -53,26 +55,28 @@ class Verwijzing(Schema):
         json_schema_extra=one_of(Link.Kind),
         examples=["draagt-bij-aan"],
     )
-    naar: str = Field(description="Het andere onderdeel, als plan/code.", examples=["novi-zuid-limburg/2.1"])
-    toelichting: str | None = Field(description="Waarom zij samenhangen.", examples=["Beide gaan over warmte."])
+    naar: str = Field(description="Het andere onderdeel, als plan/code.", examples=["voorbeeldplan/oefenvijver"])
+    toelichting: str | None = Field(
+        description="Waarom zij samenhangen.", examples=["Regen die het dak vasthoudt, hoeft niet in de vijver."]
+    )
 
 
 class Onderdeel(Schema):
     """Een onderdeel van een plan, op een niveau. Wat leeg is, is niet bekend."""
 
-    code: str = Field(description="Code van het onderdeel, uniek binnen het plan.", examples=["2.1"])
-    titel: str = Field(description="Titel.", examples=["Haven Stein"])
-    samenvatting: str | None = Field(description="Wat het is, in een zin.", examples=["De haven wordt duurzaam."])
+    code: str = Field(description="Code van het onderdeel, uniek binnen het plan.", examples=["oefenvijver"])
+    titel: str = Field(description="Titel.", examples=["Oefenvijver"])
+    samenvatting: str | None = Field(description="Wat het is, in een zin.", examples=["Een vijver in Oefendam."])
     tekst: str | None = Field(description="Langere uitleg, in gewone tekst.", examples=["Eerste alinea."])
     niveau: str = Field(description="Code van het niveau; /plannen/{code} noemt ze.", examples=["project"])
     ouder: str | None = Field(
-        description="Code van het onderdeel waar het onder hangt, in hetzelfde plan.", examples=["2"]
+        description="Code van het onderdeel waar het onder hangt, in hetzelfde plan.", examples=["1.1"]
     )
-    plan: str = Field(description="Code van het plan.", examples=["regio-deal-zuid-limburg"])
+    plan: str = Field(description="Code van het plan.", examples=["voorbeeldplan"])
     periode: str | None = Field(
-        description="Jaar, maand, dag of interval (van/tot); een tilde betekent circa.", examples=["2024/2027"]
+        description="Jaar, maand, dag of interval (van/tot); een tilde betekent circa.", examples=["2026/2028"]
     )
-    oplevering: str | None = Field(description="Jaar of maand van oplevering.", examples=["2026"])
+    oplevering: str | None = Field(description="Jaar of maand van oplevering.", examples=["2028"])
     status: str | None = Field(
         description="Hoe ver het is.", json_schema_extra=one_of(Item.Status, or_empty=True), examples=["uitvoering"]
     )
@@ -81,11 +85,11 @@ class Onderdeel(Schema):
         json_schema_extra=one_of(Item.Origin, or_empty=True),
         examples=["nieuw"],
     )
-    reden: str | None = Field(description="Waarom het is gestopt.", examples=["Het geld is op."])
+    reden: str | None = Field(description="Waarom het is gestopt.", examples=["De grond bleek te nat."])
     partners: list[PartnerInRol] = Field(description="Wie meedoen, in volgorde.")
-    gebieden: list[str] = Field(description="Codes van de gebieden waar het over gaat.", examples=[["GM0971"]])
+    gebieden: list[str] = Field(description="Codes van de gebieden waar het over gaat.", examples=[["VB0002"]])
     themas: list[str] = Field(
-        description="Codes van de thema's van het plan waar het bij hoort.", examples=[["circulair"]]
+        description="Codes van de thema's van het plan waar het bij hoort.", examples=[["natuur"]]
     )
     punten: list[Punt] = Field(description="Kleinere feiten, in volgorde.")
     bedragen: list[Bedrag] = Field(description="Bedragen zoals de tekst ze noemt, in volgorde.")
@@ -99,5 +103,5 @@ class Onderdeel(Schema):
     )
     url: str = Field(
         description="Adres van de webpagina.",
-        examples=["http://127.0.0.1:8000/plannen/regio-deal-zuid-limburg/onderdelen/2.1"],
+        examples=["http://127.0.0.1:8000/plannen/voorbeeldplan/onderdelen/oefenvijver"],
     )

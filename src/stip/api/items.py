@@ -36,7 +36,7 @@ class ItemFilters(Paged):
     around: bool = switch_filter(
         "metOmliggend", "Ook onderdelen die over een gebied gaan waar dit gebied in ligt, zoals de provincie."
     )
-    theme: str | None = code_filter("thema", "Alleen onderdelen met dit thema: code.", "circulair")
+    theme: str | None = code_filter("thema", "Alleen onderdelen met dit thema: code.", "energietransitie")
     status: str | None = choice_filter("status", "Alleen onderdelen met deze status.", Item.Status, "uitvoering")
     origin: str | None = choice_filter(
         "herkomst", "Alleen nieuwe of alleen voortgezette onderdelen.", Item.Origin, "nieuw"

@@ -32,21 +32,23 @@ class Relatie(Schema):
 
     code: str = Field(
         description="Waaraan de relatie te herkennen is.",
-        examples=["regio-deal-zuid-limburg:2.1:draagt-bij-aan:novi-zuid-limburg:3"],
+        examples=["voorbeeldplan:groene-daken:draagt-bij-aan:voorbeeldplan:oefenvijver"],
     )
     soort: str = Field(
         description="Wat voor relatie het is.",
         json_schema_extra=one_of(Link.Kind),
         examples=["draagt-bij-aan"],
     )
-    van: str = Field(description="Het ene onderdeel, als plan/code.", examples=["regio-deal-zuid-limburg/2.1"])
-    naar: str = Field(description="Het andere onderdeel, als plan/code.", examples=["novi-zuid-limburg/3"])
-    toelichting: str | None = Field(description="Waarom zij samenhangen.", examples=["Beide gaan over warmte."])
+    van: str = Field(description="Het ene onderdeel, als plan/code.", examples=["voorbeeldplan/groene-daken"])
+    naar: str = Field(description="Het andere onderdeel, als plan/code.", examples=["voorbeeldplan/oefenvijver"])
+    toelichting: str | None = Field(
+        description="Waarom zij samenhangen.", examples=["Regen die het dak vasthoudt, hoeft niet in de vijver."]
+    )
     bronnen: list[Bron] = Field(description="Waar de relatie staat.")
     voorbeeld: bool = Field(description="Of het plan verzonnen is, om iets te laten zien.", examples=[False])
     url: str = Field(
         description="Webpagina van het onderdeel waar de relatie vandaan komt.",
-        examples=["http://127.0.0.1:8000/plannen/regio-deal-zuid-limburg/onderdelen/2.1"],
+        examples=["http://127.0.0.1:8000/plannen/voorbeeldplan/onderdelen/groene-daken"],
     )
 
 
@@ -57,7 +59,7 @@ class LinkFilters(Paged):
     item: str | None = code_filter(
         "onderdeel",
         "Alleen relaties van of naar dit onderdeel: plan/code, of een code samen met plan.",
-        "novi-zuid-limburg/3",
+        "voorbeeldplan/oefenvijver",
         pattern=CODE_WITH_PLAN,
     )
     kind: str | None = choice_filter("soort", "Alleen relaties van deze soort.", Link.Kind, "draagt-bij-aan")

@@ -28,13 +28,13 @@ router = Router(tags=["organisaties"])
 class EerdereNaam(Schema):
     """Een naam die de organisatie eerder had."""
 
-    naam: str = Field(description="De naam van toen.", examples=["Ministerie van Economische Zaken en Klimaat"])
-    afkorting: str | None = Field(description="De afkorting van toen.", examples=["EZK"])
+    naam: str = Field(description="De naam van toen.", examples=["Ministerie van Oefenen"])
+    afkorting: str | None = Field(description="De afkorting van toen.", examples=["OEF"])
     vanaf: date | None = Field(
-        description="Eerste dag van de naam; leeg als die niet bekend is.", examples=["2017-10-26"]
+        description="Eerste dag van de naam; leeg als die niet bekend is.", examples=["2020-01-01"]
     )
-    totEnMet: date = Field(description="Laatste dag van de naam.", examples=["2024-07-01"])
-    bron: str | None = Field(description="Waar dit staat.", examples=["Staatscourant"])
+    totEnMet: date = Field(description="Laatste dag van de naam.", examples=["2023-12-31"])
+    bron: str | None = Field(description="Waar dit staat.", examples=["Voorbeeldkrant"])
 
 
 class Identificatie(Schema):
@@ -50,30 +50,29 @@ class Identificatie(Schema):
 class Organisatie(Schema):
     """Een partij met een eigen naam."""
 
-    code: str = Field(description="Vaste code van de organisatie.", examples=["gemeente-venlo"])
-    naam: str = Field(description="Naam van nu.", examples=["Gemeente Venlo"])
-    afkorting: str | None = Field(description="Afkorting van nu.", examples=["RVO"])
+    code: str = Field(description="Vaste code van de organisatie.", examples=["gemeente-voorbeeldstad"])
+    naam: str = Field(description="Naam van nu.", examples=["Gemeente Voorbeeldstad"])
+    afkorting: str | None = Field(description="Afkorting van nu.", examples=["VBS"])
     soort: str = Field(
         description="Wat voor organisatie het is.",
         json_schema_extra=one_of(Organisation.Kind),
         examples=["gemeente"],
     )
-    ookGenoemd: list[str] = Field(description="Hoe teksten haar ook noemen.", examples=[["Venlo"]])
-    toelichting: str | None = Field(
-        description="Wat verder te weten is.", examples=["Opgegaan in een andere gemeente."]
-    )
+    ookGenoemd: list[str] = Field(description="Hoe teksten haar ook noemen.", examples=[["Voorbeeldstad"]])
+    toelichting: str | None = Field(description="Wat verder te weten is.", examples=["Verzonnen."])
     bestaatSinds: date | None = Field(description="Eerste dag; leeg als die niet bekend is.", examples=["2010-10-14"])
     bestondTotEnMet: date | None = Field(description="Laatste dag; leeg als zij nog bestaat.", examples=["2017-10-25"])
     leden: list[str] = Field(
-        description="Van een groep of netwerk: codes van wie erin zitten, zover bekend.", examples=[["gemeente-venlo"]]
+        description="Van een groep of netwerk: codes van wie erin zitten, zover bekend.",
+        examples=[["gemeente-voorbeeldstad"]],
     )
-    website: str | None = Field(description="Eigen website.", examples=["https://www.venlo.nl/"])
-    gebied: str | None = Field(description="Code van het gebied waar zij over gaat.", examples=["GM0983"])
+    website: str | None = Field(description="Eigen website.", examples=["https://www.example.org/"])
+    gebied: str | None = Field(description="Code van het gebied waar zij over gaat.", examples=["VB0001"])
     eerdereNamen: list[EerdereNaam] = Field(description="Namen van vroeger, de laatste eerst.")
     identificaties: list[Identificatie] = Field(description="Officiële nummers.")
     voorbeeld: bool = Field(description="Of de organisatie verzonnen is, om iets te laten zien.", examples=[False])
     url: str = Field(
-        description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/organisaties/gemeente-venlo"]
+        description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/organisaties/gemeente-voorbeeldstad"]
     )
 
 

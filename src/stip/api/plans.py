@@ -31,11 +31,11 @@ router = Router(tags=["plannen"])
 class Niveau(Schema):
     """Een laag van een plan, zoals het plan die zelf noemt."""
 
-    code: str = Field(description="Code van het niveau, binnen het plan.", examples=["actielijn"])
-    naam: str = Field(description="Naam van het niveau.", examples=["actielijn"])
-    meervoud: str = Field(description="Naam in het meervoud.", examples=["actielijnen"])
+    code: str = Field(description="Code van het niveau, binnen het plan.", examples=["programmalijn"])
+    naam: str = Field(description="Naam van het niveau.", examples=["programmalijn"])
+    meervoud: str = Field(description="Naam in het meervoud.", examples=["programmalijnen"])
     onder: list[str] = Field(
-        description="Codes van de niveaus waar het onder mag hangen; leeg: het niveau erboven.", examples=[["ambitie"]]
+        description="Codes van de niveaus waar het onder mag hangen; leeg: het niveau erboven.", examples=[["opgave"]]
     )
     bovenaan: bool = Field(description="Of het ook zonder ouder mag voorkomen.", examples=[False])
     aantal: int = Field(description="Hoeveel onderdelen er op dit niveau zijn.", examples=[12], ge=0)
@@ -44,32 +44,30 @@ class Niveau(Schema):
 class Thema(Schema):
     """Een thema dat dwars door de niveaus van een plan loopt."""
 
-    code: str = Field(description="Code van het thema, binnen het plan.", examples=["circulair"])
-    titel: str = Field(description="Naam van het thema.", examples=["Circulaire economie"])
-    samenvatting: str | None = Field(description="Wat het thema inhoudt.", examples=["Grondstoffen opnieuw gebruiken."])
+    code: str = Field(description="Code van het thema, binnen het plan.", examples=["natuur"])
+    titel: str = Field(description="Naam van het thema.", examples=["Natuur telt mee"])
+    samenvatting: str | None = Field(
+        description="Wat het thema inhoudt.", examples=["De natuur komt beter uit elk project."]
+    )
     bronnen: list[Bron] = Field(description="Waar het staat.")
 
 
 class Regioplan(Schema):
     """Wat een regio wil en doet, verdeeld over niveaus die het plan zelf noemt."""
 
-    code: str = Field(description="Vaste code van het plan.", examples=["novi-zuid-limburg"])
-    titel: str = Field(description="Titel van het plan.", examples=["NOVI-gebied Zuid-Limburg"])
-    soort: str | None = Field(description="Wat voor plan het is, in een vrij woord.", examples=["regio deal"])
-    regio: str = Field(description="Code van de regio.", examples=["zuid-limburg"])
+    code: str = Field(description="Vaste code van het plan.", examples=["voorbeeldplan"])
+    titel: str = Field(description="Titel van het plan.", examples=["Voorbeeldplan"])
+    soort: str | None = Field(description="Wat voor plan het is, in een vrij woord.", examples=["uitvoeringsprogramma"])
+    regio: str = Field(description="Code van de regio.", examples=["voorbeeldregio"])
     periode: str | None = Field(
         description="Jaar, maand, dag of interval (van/tot); een tilde betekent circa. Leeg: niet bekend.",
-        examples=["2024/2027"],
+        examples=["2026/2029"],
     )
     status: str = Field(
         description="Hoe het met het plan staat.", json_schema_extra=one_of(Plan.Status), examples=["lopend"]
     )
-    samenvatting: str | None = Field(
-        description="Wat het plan is, in een zin.", examples=["Samen naar een gezonde regio."]
-    )
-    horizon: str | None = Field(
-        description="De stip op de horizon van dit plan.", examples=["Een gezonde regio in 2040."]
-    )
+    samenvatting: str | None = Field(description="Wat het plan is, in een zin.", examples=["Een verzonnen plan."])
+    horizon: str | None = Field(description="De stip op de horizon van dit plan.", examples=["Droge voeten in 2040."])
     niveaus: list[Niveau] = Field(description="De niveaus, van hoog naar laag.")
     themas: list[Thema] = Field(description="De thema's, in volgorde.")
     bronnen: list[Bron] = Field(description="Waar titel, samenvatting en horizon staan.")
@@ -77,9 +75,7 @@ class Regioplan(Schema):
     gewijzigdOp: datetime = Field(
         description="Wanneer het plan zelf voor het laatst veranderde.", examples=["2026-01-31T12:00:00Z"]
     )
-    url: str = Field(
-        description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/plannen/novi-zuid-limburg"]
-    )
+    url: str = Field(description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/plannen/voorbeeldplan"])
 
 
 class PlanFilters(Paged):

@@ -24,18 +24,18 @@ router = Router(tags=["regios"])
 class Regio(Schema):
     """Een samenwerking met een gezamenlijk programma."""
 
-    code: str = Field(description="Vaste code van de regio.", examples=["zuid-limburg"])
-    naam: str = Field(description="Naam van de regio.", examples=["Zuid-Limburg"])
+    code: str = Field(description="Vaste code van de regio.", examples=["voorbeeldregio"])
+    naam: str = Field(description="Naam van de regio.", examples=["Voorbeeldregio"])
     samenvatting: str | None = Field(
-        description="Wat de regio is, in een paar zinnen.", examples=["Zestien gemeenten."]
+        description="Wat de regio is, in een paar zinnen.", examples=["Een verzonnen regio."]
     )
-    gebied: str | None = Field(description="Code van het gebied dat de regio beslaat.", examples=["CR39"])
+    gebied: str | None = Field(description="Code van het gebied dat de regio beslaat.", examples=["SG-voorbeeld"])
     gemeenten: list[str] = Field(
-        description=f"Codes van de gemeenten in de regio, naar de indeling van {REFERENCE_YEAR}.", examples=[["GM0935"]]
+        description=f"Codes van de gemeenten in de regio, naar de indeling van {REFERENCE_YEAR}.", examples=[["VB0001"]]
     )
-    plannen: list[str] = Field(description="Codes van de plannen van de regio.", examples=[["novi-zuid-limburg"]])
+    plannen: list[str] = Field(description="Codes van de plannen van de regio.", examples=[["voorbeeldplan"]])
     voorbeeld: bool = Field(description="Of de regio verzonnen is, om iets te laten zien.", examples=[False])
-    url: str = Field(description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/zuid-limburg"])
+    url: str = Field(description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/voorbeeldregio"])
 
 
 @router.get("", response=Lijst[Regio], operation_id="regios", summary="Alle regio's")

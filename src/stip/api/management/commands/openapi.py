@@ -9,6 +9,7 @@ from stip.api.description import FILE, written
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []
     help = "Schrijf de beschrijving van de API opnieuw. Voorbeeld: python -m django openapi"
 
     def handle(self, *args: Any, **options: Any) -> None:
