@@ -11,7 +11,7 @@ from stip.plans.reading import dossier_of
 from stip.website import item_page
 from stip.website.history_page import occasions
 from stip.website.navigation import Crumb
-from stip.website.views.citations import words_of
+from stip.website.quoting import words_of
 from stip.website.views.plans import about, plan_trail
 
 RECENT = 6
