@@ -55,7 +55,7 @@ def other_bureau(country: None) -> Client:
 
 
 def _bureau_of(code: str) -> Client:
-    user = User.objects.create_user(f"{code}@voorbeeld.example", "een-lang-wachtwoord")
+    user = User.objects.create_user(f"{code}@voorbeeld.example")
     Membership.objects.create(user=user, region=Region.objects.get(code=code))
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
