@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
@@ -169,8 +170,10 @@ def filters(context: template.Context, groups: list[Filter], search: str = "") -
     query = context["request"].GET
     names = {group.name for group in groups} | {"pagina", "formaat", "zoek"}
     kept = [(key, value) for key in query if key not in names for value in query.getlist(key)]
-    chosen = sum(len(group.chosen) for group in groups) + bool(query.get("zoek"))
-    return {"groups": groups, "search": search, "asked": query.get("zoek", ""), "kept": kept, "chosen": chosen}
+    # An empty answer, such as "all regions", narrows nothing.
+    chosen = sum(bool(option.value) for group in groups for option in group.chosen) + bool(query.get("zoek"))
+    asked, cleared = query.get("zoek", ""), f"?{urlencode(kept)}"
+    return {"groups": groups, "search": search, "asked": asked, "kept": kept, "chosen": chosen, "cleared": cleared}
 
 
 @register.inclusion_tag(COMPONENTS + "empty_result.html", takes_context=True)

@@ -19,8 +19,10 @@ def citation(request: HttpRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(readable, pk=pk)
     same = readable.filter(content_type=asked.content_type_id, object_id=asked.object_id)
     fact = facts_of([asked], request.user)[asked.pk]
+    places = [place_of(each) for each in sorted(same, key=lambda each: each.pk != asked.pk)]
     context = {
-        "places": [place_of(each) for each in sorted(same, key=lambda each: each.pk != asked.pk)],
+        "places": places,
+        "others": len(places) - 1,
         "asked": asked,
         "fact": fact,
         "fact_address": subjects.address(fact.subject),

@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What citations speak of: the fact behind each one, told to a reader, as far as the visitor may read it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from stip.partners.models import Body, Organisation, Seat
+from stip.places.access import Visitor
+from stip.plans.models import Amount, Finding, Item, Link, PartnerRole, Plan, Point, Theme
+from stip.plans.reading import cited
+from stip.sources.models import Citation
+
+KINDS = {
+    "plan": "plannen",
+    "onderdeel": "onderdelen",
+    "organisatie": "organisaties",
+    "gremium": "gremia",
+    "bevinding": "bevindingen",
+}
+"""The things with a page of their own that facts belong to, with their plural."""
+
+
+class Pointer(Protocol):
+    """A citation, or as much of one as tells what it speaks of."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def content_type_id(self) -> int: ...
+    @property
+    def object_id(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a fact belongs to. `code` is "plan/code" for an item or finding; `plan` is the title of its plan."""
+
+    kind: str
+    code: str
+    title: str
+    label: str
+    plan: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact that rests on a source: the subject itself, or the aspect of it that `aspect` and `text` tell."""
+
+    subject: Subject
+    aspect: str = ""
+    text: str = ""
+    amount: Amount | None = None
+
+
+def readable_citations(visitor: Visitor) -> QuerySet[Citation]:
+    """The citations of which the visitor may read both the document and the fact."""
+    rule = Q(pk__in=())
+    for model, kind in _content_types().items():
+        rule |= Q(Exists(_READABLE[model](visitor).filter(pk=OuterRef("object_id"))), content_type=kind)
+    return cited(visitor).filter(rule)
+
+
+def facts_of(citations: Iterable[Pointer], visitor: Visitor) -> dict[int, Fact]:
+    """The fact of each citation, by the citation's key; those that may not be read are left out.
+
+    Asks one query per kind of fact and of subject, however many citations there are.
+    """
+    told: list[tuple[list[int], type[Model], int, Model]] = []
+    for model, keys in _by_model(citations).items():
+        owner, name = _OWNERS[model]
+        rows = _READABLE[model](visitor).select_related(*_TOLD_WITH.get(model, ())).filter(pk__in=list(keys))
+        told += [(keys[row.pk], owner, getattr(row, name), row) for row in rows]
+    subjects = _subjects((owner, key) for _, owner, key, _ in told)
+    return {
+        citation: _ASPECTS.get(type(row), _none)(row, subjects[owner, key])
+        for citations_of_row, owner, key, row in told
+        for citation in citations_of_row
+    }
+
+
+def subjects_of(citations: Iterable[Pointer], visitor: Visitor) -> dict[int, Subject]:
+    """Only what the fact of each citation belongs to: light enough for a whole document."""
+    owned: dict[int, tuple[type[Model], int]] = {}
+    for model, keys in _by_model(citations).items():
+        owner, name = _OWNERS[model]
+        for row, key in _READABLE[model](visitor).filter(pk__in=list(keys)).values_list("pk", name):
+            owned.update(dict.fromkeys(keys[row], (owner, key)))
+    subjects = _subjects(owned.values())
+    return {citation: subjects[place] for citation, place in owned.items()}
+
+
+def _by_model(citations: Iterable[Pointer]) -> dict[type[Model], dict[int, list[int]]]:
+    """The keys of the citations, by the model and key of their fact."""
+    models = {kind.pk: model for model, kind in _content_types().items()}
+    found: dict[type[Model], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for citation in citations:
+        found[models[citation.content_type_id]][citation.object_id].append(citation.pk)
+    return found
+
+
+def _content_types() -> dict[type[Model], ContentType]:
+    return ContentType.objects.get_for_models(*_READABLE)
+
+
+def _of_item(model: type[Model]) -> Callable[[Visitor], QuerySet[Any]]:
+    def rows(visitor: Visitor) -> QuerySet[Any]:
+        items = Item.objects.readable_by(visitor).filter(pk=OuterRef("item_id"))
+        return model._default_manager.filter(Exists(items)).order_by()
+
+    return rows
+
+
+def _of_plan(model: type[Model]) -> Callable[[Visitor], QuerySet[Any]]:
+    def rows(visitor: Visitor) -> QuerySet[Any]:
+        plans = Plan.objects.readable_by(visitor).filter(pk=OuterRef("plan_id"))
+        return model._default_manager.filter(Exists(plans)).order_by()
+
+    return rows
+
+
+_READABLE: dict[type[Model], Callable[[Visitor], QuerySet[Any]]] = {
+    Plan: lambda visitor: Plan.objects.readable_by(visitor).order_by(),
+    Theme: _of_plan(Theme),
+    Item: lambda visitor: Item.objects.readable_by(visitor).order_by(),
+    Point: _of_item(Point),
+    Amount: _of_item(Amount),
+    PartnerRole: _of_item(PartnerRole),
+    Link: lambda visitor: Link.objects.readable_by(visitor).order_by(),
+    Finding: _of_plan(Finding),
+    Organisation: lambda visitor: Organisation.objects.order_by(),
+    Body: lambda visitor: Body.objects.order_by(),
+    Seat: lambda visitor: Seat.objects.order_by(),
+}
+"""The rows of each kind of fact that a visitor may read."""
+
+_OWNERS: dict[type[Model], tuple[type[Model], str]] = {
+    Plan: (Plan, "pk"),
+    Theme: (Plan, "plan_id"),
+    Item: (Item, "pk"),
+    Point: (Item, "item_id"),
+    Amount: (Item, "item_id"),
+    PartnerRole: (Item, "item_id"),
+    Link: (Item, "source_id"),
+    Finding: (Finding, "pk"),
+    Organisation: (Organisation, "pk"),
+    Body: (Body, "pk"),
+    Seat: (Body, "body_id"),
+}
+"""What each kind of fact belongs to, and the field that says so. Who may read the fact may read that too."""
+
+_TOLD_WITH: dict[type[Model], tuple[str, ...]] = {
+    Amount: ("funder",),
+    PartnerRole: ("organisation",),
+    Link: ("target",),
+    Seat: ("organisation",),
+}
+
+
+def _subjects(wanted: Iterable[tuple[type[Model], int]]) -> dict[tuple[type[Model], int], Subject]:
+    keys: dict[type[Model], set[int]] = defaultdict(set)
+    for model, key in wanted:
+        keys[model].add(key)
+    return {(model, key): subject for model, those in keys.items() for key, subject in _SUBJECTS[model](those)}
+
+
+Told = Iterator[tuple[int, Subject]]
+
+
+def _plans(keys: Iterable[int]) -> Told:
+    for key, code, title, kind in Plan.objects.filter(pk__in=keys).values_list("pk", "code", "title", "kind"):
+        yield key, Subject("plan", code, title, kind or "plan")
+
+
+def _items(keys: Iterable[int]) -> Told:
+    rows = Item.objects.filter(pk__in=keys).order_by()
+    for key, *row in rows.values_list("pk", "plan__code", "code", "title", "level__name", "plan__title"):
+        plan, code, *words = row
+        yield key, Subject("onderdeel", f"{plan}/{code}", *words)
+
+
+def _findings(keys: Iterable[int]) -> Told:
+    rows = Finding.objects.filter(pk__in=keys).order_by()
+    for key, plan, code, title, kind, plan_title in rows.values_list(
+        "pk", "plan__code", "code", "title", "kind", "plan__title"
+    ):
+        yield key, Subject("bevinding", f"{plan}/{code}", title, Finding.Kind(kind).label, plan_title)
+
+
+def _organisations(keys: Iterable[int]) -> Told:
+    rows = Organisation.objects.filter(pk__in=keys).order_by()
+    for key, code, name, kind in rows.values_list("pk", "code", "name", "kind"):
+        yield key, Subject("organisatie", code, name, Organisation.Kind(kind).label)
+
+
+def _bodies(keys: Iterable[int]) -> Told:
+    for key, code, name, kind in Body.objects.filter(pk__in=keys).values_list("pk", "code", "name", "kind"):
+        yield key, Subject("gremium", code, name, Body.Kind(kind).label)
+
+
+_SUBJECTS: dict[type[Model], Callable[[Iterable[int]], Told]] = {
+    Plan: _plans,
+    Item: _items,
+    Finding: _findings,
+    Organisation: _organisations,
+    Body: _bodies,
+}
+
+
+def _none(row: Any, subject: Subject) -> Fact:
+    return Fact(subject)
+
+
+def _amount(amount: Amount, subject: Subject) -> Fact:
+    words = f"{amount.label} ({amount.funder.name})" if amount.funder else amount.label
+    return Fact(subject, amount.get_kind_display(), words, amount)
+
+
+def _seat(seat: Seat, subject: Subject) -> Fact:
+    # A person's name stays out of it, unless it is public.
+    holder = seat.organisation.name if seat.organisation else seat.office
+    return Fact(subject, seat.get_role_display(), ", ".join(name for name in (holder, seat.public_person) if name))
+
+
+_ASPECTS: dict[type[Model], Callable[[Any, Subject], Fact]] = {
+    Theme: lambda theme, subject: Fact(subject, "thema", theme.title),
+    Point: lambda point, subject: Fact(subject, point.get_kind_display(), point.text),
+    Amount: _amount,
+    PartnerRole: lambda role, subject: Fact(subject, role.get_role_display(), role.organisation.name),
+    Link: lambda link, subject: Fact(subject, link.get_kind_display(), link.target.title),
+    Seat: _seat,
+}

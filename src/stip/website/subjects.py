@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where the things live that facts belong to."""
+
+from django.urls import reverse
+
+from stip.plans.cited_facts import Subject
+
+_PAGES = {
+    "plan": "plan",
+    "onderdeel": "item",
+    "organisatie": "organisation",
+    "gremium": "body",
+    "bevinding": "finding",
+}
+
+
+def address(subject: Subject) -> str:
+    """The page of a subject; its code is "plan/code" where one plan may have what another has too."""
+    return reverse(_PAGES[subject.kind], args=subject.code.split("/", 1))
