@@ -13,6 +13,8 @@ from typing import Any
 from stip.plans.exchange import Facts, FlatItem, flatten
 
 LABELS = {
+    "ouder": "hangt onder",
+    "plaats": "plaats",
     "titel": "titel",
     "samenvatting": "samenvatting",
     "tekst": "tekst",
@@ -106,7 +108,7 @@ def compare(old: Facts, new: Facts) -> Comparison:
     """All differences from `old` to `new`; an empty dict stands for a plan that did not exist."""
     before = {item.code: item for item in flatten(old)}
     after = {item.code: item for item in flatten(new)}
-    moved = _moved(before, after)
+    moved = moved_codes(before, after)
     items = [_item_change(before.get(code), item, moved=code in moved) for code, item in after.items()]
     gone = [_item_change(item, None, moved=False) for code, item in before.items() if code not in after]
     plan_fields = field_changes(_without_items(old), _without_items(new))
@@ -166,8 +168,8 @@ def _item_change(old: FlatItem | None, new: FlatItem | None, *, moved: bool) -> 
     )
 
 
-def _moved(before: dict[str, FlatItem], after: dict[str, FlatItem]) -> set[str]:
-    """Codes with another parent, or another place among the siblings that stayed: the fewest that explain the order."""
+def moved_codes(before: dict[str, FlatItem], after: dict[str, FlatItem]) -> set[str]:
+    """Items with another parent, or another place among the siblings that stayed: the fewest that explain the order."""
     kept = before.keys() & after.keys()
     moved = {code for code in kept if before[code].parent != after[code].parent}
     by_parent: dict[str | None, list[str]] = {}

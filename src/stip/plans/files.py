@@ -70,7 +70,7 @@ def schema_text() -> str:
     return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Safe YAML in which a date, a year and a code stay the text they are."""
 
 
@@ -80,7 +80,7 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
-def _construct_text_fields(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[str, Any]:
+def _construct_text_fields(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
@@ -95,24 +95,23 @@ _TEXT_FIELDS = {"code", "periode", "oplevering", "naar", "anker", "titel", "same
 _Loader.add_constructor("tag:yaml.org,2002:map", _construct_text_fields)
 
 
-class _Dumper(yaml.SafeDumper):
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
+class _Dumper(yaml.CSafeDumper):
+    """Safe YAML, written by the C library: a plan of a thousand items in a second."""
 
 
-def _represent_text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+def _represent_text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
     style = "|" if "\n" in value else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
-def _represent_mapping(dumper: yaml.SafeDumper, value: dict[str, Any]) -> yaml.MappingNode:
+def _represent_mapping(dumper: _Dumper, value: dict[str, Any]) -> yaml.MappingNode:
     scalars_only = all(not isinstance(part, (dict, list)) for part in value.values())
     is_short = scalars_only and sum(len(str(part)) + len(key) + 4 for key, part in value.items()) < _SHORT
     one_line = is_short and not any("\n" in str(part) for part in value.values())
     return dumper.represent_mapping("tag:yaml.org,2002:map", value.items(), flow_style=one_line)
 
 
-def _represent_list(dumper: yaml.SafeDumper, value: list[Any]) -> yaml.SequenceNode:
+def _represent_list(dumper: _Dumper, value: list[Any]) -> yaml.SequenceNode:
     one_line = all(isinstance(part, str) for part in value) and sum(len(part) + 2 for part in value) < _SHORT
     return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=one_line)
 

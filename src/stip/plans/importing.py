@@ -11,7 +11,7 @@ from django.db.models import F
 from stip.accounts import history
 from stip.accounts.models import User
 from stip.plans import rows
-from stip.plans.comparison import Comparison, compare
+from stip.plans.comparison import Comparison, compare, moved_codes
 from stip.plans.exchange import Facts, FlatItem, Problem, flatten
 from stip.plans.exporting import facts_of
 from stip.plans.models import Item, Level, Plan, Theme
@@ -176,17 +176,20 @@ def _record(
     by: User | None,
     reason: str,
 ) -> None:
+    after = {item.code: item for item in flatten(facts)}
+    moved = moved_codes(before, after) if before else set()
+    altered = {item.code for item in changed}
     about: Any = {"by": by, "reason": reason, "region": plan.region.code}
     changes = [
         history.change(
             placed[item.code],
             code=f"{plan.code}/{item.code}",
             title=item.facts["titel"],
-            before=before[item.code].facts if item.code in before else None,
-            after=item.facts,
+            before=_as_it_stood(before[item.code], moved) if item.code in before else None,
+            after=_as_it_stood(item, moved),
             **about,
         )
-        for item in changed
+        for item in [*changed, *(after[code] for code in moved if code not in altered)]
     ]
     head_before, head = head_of(old), head_of(facts)
     if head_before != head:
@@ -195,6 +198,13 @@ def _record(
         )
     history.save_all(changes)
     _levels_without_items(plan, facts)
+
+
+def _as_it_stood(item: FlatItem, moved: set[str]) -> Facts:
+    """The facts of an item; of one that moves also where it stood: under which other and at which place, from 1."""
+    if item.code not in moved:
+        return item.facts
+    return {**item.facts, "ouder": item.parent or "", "plaats": int(item.path[-4:], 16) + 1}
 
 
 def _levels_without_items(plan: Plan, facts: Facts) -> None:

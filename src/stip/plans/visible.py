@@ -65,6 +65,8 @@ def visible(facts: Facts, sight: Sight) -> Facts:
 def _pruned(facts: Facts, sight: Sight, hidden: frozenset[str]) -> Facts:
     found: Facts = {}
     for name, value in facts.items():
+        if name == "ouder" and value in hidden:
+            continue
         if name == "bronnen":
             value = [row for row in value if row["document"] in sight.documents]
         elif name == "relaties":

@@ -82,6 +82,7 @@ def _each(word: Callable[[Any, Names], Any]) -> Callable[[Any, Names], Any]:
 
 
 _WORDS: dict[str, Callable[[Any, Names], Any]] = {
+    "ouder": lambda code, names: names.items.get((names.plan, code), "het plan zelf"),
     "niveau": lambda code, names: names.levels.get(code, code),
     "periode": lambda text, names: period.in_words(text),
     "oplevering": lambda text, names: period.in_words(text),
@@ -101,8 +102,7 @@ def _collect(facts: Facts, codes: _Codes) -> None:
     for name, key in (("organisatie", "organisatie"), ("organisatie", "financier"), ("document", "document")):
         if facts.get(key):
             codes[name].add(facts[key])
-    if "naar" in facts:
-        codes["naar"].add(facts["naar"])
+    codes["naar"].update(facts[name] for name in ("naar", "ouder") if facts.get(name))
     for value in facts.values():
         for row in value if isinstance(value, list) else ():
             if isinstance(row, dict):

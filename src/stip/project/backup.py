@@ -58,7 +58,7 @@ def restore(source: Path, *, overwrite: bool) -> None:
 def _copy_database(copy: Path) -> None:
     if connection.vendor == "sqlite":
         with (
-            closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as live,
+            closing(sqlite3.connect(str(settings.DATABASES["default"]["NAME"]))) as live,
             closing(sqlite3.connect(copy)) as to,
         ):
             live.backup(to)
@@ -68,7 +68,7 @@ def _copy_database(copy: Path) -> None:
 
 def _put_database(copy: Path) -> None:
     if connection.vendor == "sqlite":
-        live_path = settings.DATABASES["default"]["NAME"]
+        live_path = str(settings.DATABASES["default"]["NAME"])
         with closing(sqlite3.connect(copy)) as stored, closing(sqlite3.connect(live_path)) as live:
             stored.backup(live)
     else:

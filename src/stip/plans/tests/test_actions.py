@@ -113,3 +113,14 @@ def test_adopting_a_version_replaces_the_one_before(plan: Plan, officer: User) -
     for version in (first, second):
         actions.set_stage(version, stage="vastgesteld", by=officer)
     assert list(plan.versions.values_list("number", "stage")) == [(1, "vervangen"), (2, "vastgesteld")]
+
+
+def test_a_move_stands_in_the_history_with_where_it_came_from(plan: Plan, officer: User) -> None:
+    actions.move_item(_item(plan, "1.1"), under=_item(plan, "2"), place=0, by=officer, reason="hoort hier")
+    change = Change.objects.latest("id")
+    assert change.code == "proefplan/1.1" and change.before and change.after
+    assert (change.before["ouder"], change.after["ouder"], change.after["plaats"]) == ("1", "2", 1)
+    actions.move_item(_item(plan, "2"), under=None, place=0, by=officer)
+    change = Change.objects.latest("id")
+    assert change.before and change.after
+    assert change.before["plaats"] != change.after["plaats"]

@@ -26,16 +26,15 @@ def plans(request: HttpRequest) -> HttpResponse:
     states = choices(request.GET, "stand", Plan.Status.values)
     by_state = dict(found.order_by().values_list("status").annotate(Count("pk")))
     found = found.filter(status__in=states) if states else found
-    found = _with_counts(found, request).order_by(
-        *(["region__example"] if "sorteer" not in request.GET else []), order(request.GET, _ORDERS, "regio"), "title"
-    )
+    first = [] if "sorteer" in request.GET else ["region__example"]
+    listed = _with_counts(found, request).order_by(*first, order(request.GET, _ORDERS, "regio"), "title")
     kind = request.GET.get("formaat", "")
     if kind in FORMATS:
-        return download(kind, name="plannen", header=HEADER, rows=map(_line, found))
+        return download(kind, name="plannen", header=HEADER, rows=map(_line, listed))
     context = {
-        "page": page_of(found, request),
+        "page": page_of(listed, request),
         "real": rows.filter(example=False).count(),
-        "regions": sum(1 for _ in {row for row in rows.filter(example=False).values_list("region_id", flat=True)}),
+        "regions": rows.filter(example=False).order_by().values("region").distinct().count(),
         "filters": [
             Filter("regio", "Regio", [_option(one, regions[one], by_region, chosen) for one in sorted(regions)]),
             Filter("stand", "Stand", [_option(one, label, by_state, states) for one, label in Plan.Status.choices]),
@@ -55,7 +54,7 @@ def _with_counts(plans: QuerySet[Plan], request: HttpRequest) -> QuerySet[Plan]:
 
 
 def _counted(items: QuerySet[Item]) -> Coalesce:
-    each = items.values("plan").annotate(number=Count("pk")).values("number")
+    each = items.values("plan").annotate(how_many=Count("pk")).values("how_many")
     return Coalesce(Subquery(each, output_field=IntegerField()), 0)
 
 
