@@ -159,7 +159,8 @@ def _web(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Sizes) -> Web:
         for step, key in enumerate(chain):
             columns.setdefault(key, columns[chain[0]] + step)
             heights.setdefault(key, sizes.lane)
-    left, right = defaultdict(list), defaultdict(list)
+    left: dict[Key, list[Key]] = defaultdict(list)
+    right: dict[Key, list[Key]] = defaultdict(list)
     for chain in chains:
         for one, other in zip(chain, chain[1:], strict=False):
             if columns[one] != columns[other] and other not in right[one]:

@@ -30,6 +30,7 @@ class Line:
     """One item of the outline. `above` is the place in the outline of the line it hangs under, None at the top.
 
     themes, areas, partners   codes; a partner may stand there in several roles, here once
+    within                    codes of all lines it hangs under, and its own
     """
 
     key: int
@@ -49,6 +50,7 @@ class Line:
     themes: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
     partners: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
 
     @property
     def number(self) -> str:
@@ -81,6 +83,7 @@ class Choice:
 
 
 QUESTIONS: dict[str, Callable[[Line], frozenset[str]]] = {
+    "binnen": lambda line: line.within,
     "niveau": lambda line: frozenset({line.level}),
     "status": lambda line: frozenset({line.status or UNKNOWN}),
     "thema": lambda line: line.themes,
@@ -183,6 +186,7 @@ def outline_of(plan: Plan, visitor: Visitor, *, with_text: bool = False) -> Outl
             themes=frozenset(themes.get(key, ())),
             areas=frozenset(areas.get(key, ())),
             partners=frozenset(partners.get(key, ())),
+            within=frozenset({row["code"]}) | (frozenset() if above is None else lines[above].within),
         )
         lines.append(line)
     return Outline(

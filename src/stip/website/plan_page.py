@@ -21,6 +21,7 @@ HEADER = (
     "partners", "gebieden", "thema’s", "bronnen",
 )  # fmt: skip
 LEGENDS = {
+    "binnen": "Valt onder",
     "niveau": "Niveau",
     "status": "Stand",
     "thema": "Thema",
@@ -170,6 +171,7 @@ def _when(line: Line) -> str:
 
 
 _LABELS: dict[str, Callable[[Outline], dict[str, str]]] = {
+    "binnen": lambda outline: {line.code: line.title for line in outline.lines if line.above is None},
     "niveau": lambda outline: {code: level.name for code, level in outline.levels.items()},
     "status": lambda outline: dict(Item.Status.choices) | {UNKNOWN: formatting.UNKNOWN},
     "thema": lambda outline: dict(outline.themes),

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The five questions about a region. About money, decisions and results: what the plans say so far."""
+"""The questions about a region but "wie", which is in bodies.py. About money, decisions and results: what the plans say
+so far."""
 
 from collections.abc import Callable
-from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Prefetch
@@ -17,6 +17,7 @@ from stip.website.listing import page_of
 from stip.website.navigation import QUESTIONS, Crumb, trail
 
 Facts = dict[str, Any]
+# The kinds of organisation as headings.
 KINDS = {
     Organisation.Kind.STATE: "Rijk",
     Organisation.Kind.MINISTRY: "Ministeries",
@@ -58,15 +59,6 @@ def _what(request: HttpRequest, region: Region) -> Facts:
     return {"plans": [(plan, counts.get(plan.pk, 0)) for plan in plans], "item_count": sum(counts.values())}
 
 
-def _who(request: HttpRequest, region: Region) -> Facts:
-    items = Item.objects.readable_by(request.user).filter(plan__region=region).order_by()
-    involved = Organisation.objects.filter(roles__item__in=items.values("pk"))
-    partners = involved.annotate(count=Count("roles__item", distinct=True)).order_by("kind", "-count", "name")
-    by_kind = groupby(partners, key=lambda partner: partner.kind)
-    groups = [(KINDS[Organisation.Kind(kind)], list(rows)) for kind, rows in by_kind]
-    return {"groups": groups, "partner_count": sum(len(rows) for _, rows in groups), "bodies": region.bodies.all()}
-
-
 def _with_what(request: HttpRequest, region: Region) -> Facts:
     count, largest = region_page.largest_amount(region, request.user)
     items = Item.objects.readable_by(request.user).filter(plan__region=region).order_by().values("pk")
@@ -93,7 +85,6 @@ def _result(request: HttpRequest, region: Region) -> Facts:
 
 ANSWERS: dict[str, Callable[[HttpRequest, Region], Facts]] = {
     "wat": _what,
-    "wie": _who,
     "waarmee": _with_what,
     "besluiten": _decisions,
     "resultaat": _result,
