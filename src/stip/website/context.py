@@ -16,6 +16,8 @@ from stip.website.navigation import QUESTIONS
 WIDE_PAGES = (
     (reverse_lazy("plans"), "Plannen"),
     (reverse_lazy("organisations"), "Partners"),
+    (reverse_lazy("areas"), "Gebieden"),
+    (reverse_lazy("tracks"), "Rijkstrajecten"),
     (reverse_lazy("documents"), "Documenten"),
 )
 

@@ -151,7 +151,8 @@ def _wrapped(title: str, letters: int, lines: int = 3) -> list[str]:
     >>> _wrapped("Grensoverschrijdende", 18)
     ['Grensoverschrij-', 'dende']
     """
-    words = " ".join(_broken(word, max(letters, 8)) for word in title.split())
+    parts = (re.split("(?<=-)", word) for word in title.split())
+    words = " ".join("".join(_broken(part, max(letters, 8)) for part in word) for word in parts)
     return textwrap.wrap(words, max(letters, 8), max_lines=lines, placeholder=" …") or [""]
 
 

@@ -110,13 +110,13 @@ def axis_of(rows: Iterable[Planned], today: date) -> Axis:
 
 
 def draw(rows: Sequence[Planned], axis: Axis, today: date) -> Drawing:
-    """Draw rows in the order given, with a heading wherever `top` changes."""
+    """Draw rows in the order given, with a heading wherever `top` changes and has no row of its own just above."""
     lines: list[Line] = []
     top = ""
     for row in rows:
         if row.top and row.top != top:
             lines.append(Line(HEAD + ROW * len(lines), shortened(row.top), None))
-        top = row.top
+        top = row.top or row.title
         lines.append(_line(HEAD + ROW * len(lines), row, axis))
     return Drawing(
         WIDTH,

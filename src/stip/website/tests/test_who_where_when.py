@@ -249,6 +249,12 @@ def test_a_bar_lies_between_its_first_and_last_day() -> None:
     assert not (bar.is_circa or bar.open_from or bar.open_until)
 
 
+def test_a_top_with_a_date_of_its_own_is_not_named_twice() -> None:
+    rows = [Planned("Veilig", "", "", "2024", ""), Planned("Weerbaar", "", "Veilig", "2024", "")]
+    drawn = draw([*rows, Planned("Later", "", "Energie", "2025", "")], Axis(2024, 2025), date(2024, 1, 1))
+    assert [line.label for line in drawn.lines] == ["Veilig", "Weerbaar", "Energie", "Later"]
+
+
 def test_an_open_side_fades_and_a_circa_is_marked() -> None:
     axis = Axis(2020, 2030)
     ends = draw([Planned("a", "", "", text, "") for text in ("2022/", "/2024", "~2028")], axis, date(2026, 1, 1)).lines

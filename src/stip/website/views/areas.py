@@ -159,14 +159,14 @@ def _ways(area: Area, request: HttpRequest) -> list[Way]:
             "Geldt voor een groter gebied",
             f"Deze onderdelen noemen {area.name} niet, maar wel een gebied waar het in ligt.",
             _cards(found.around, request),
-            lambda item: f"geldt voor heel {_names(item)}",
+            _wider,
         ),
         (
             "own",
             "Doet mee als organisatie",
             "Deze onderdelen noemen geen gebied waar dit bij hoort; de eigen organisatie doet er wel aan mee.",
             _cards(found.own, request),
-            lambda item: _roles(item),
+            _roles,
         ),
     ]
 
@@ -178,6 +178,13 @@ def _cards(items: QuerySet[Item], request: HttpRequest) -> QuerySet[Item]:
 def _names(item: Item) -> str:
     named: Iterable[Area] = item.named  # type: ignore[attr-defined]
     return enumerated([area.name for area in by_size(named)])
+
+
+def _wider(item: Item) -> str:
+    """A land is named for many reasons; of anything smaller we say that the item holds for all of it."""
+    named: Iterable[Area] = item.named  # type: ignore[attr-defined]
+    is_land = all(area.kind == Area.Kind.COUNTRY for area in named)
+    return f"{'noemt' if is_land else 'geldt voor heel'} {_names(item)}"
 
 
 def _roles(item: Item) -> str:
