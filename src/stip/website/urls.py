@@ -7,6 +7,7 @@ What every template may count on, by name:
 """
 
 from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.http import require_safe
 
 from stip.website import stylesheet
 from stip.website.editing_urls import editing_urls
@@ -74,3 +75,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:region>/<slug:question>", questions.question, name="question"),
     path("<slug:region>", regions.region, name="region"),
 ]
+
+# Pages to read answer to GET and HEAD alone.
+for page in urlpatterns:
+    if isinstance(page, URLPattern) and page not in editing_urls:
+        page.callback = require_safe(page.callback)

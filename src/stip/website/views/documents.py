@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from stip.places.access import may_edit, regions_of
 from stip.plans.cited_facts import facts_of, readable_citations
 from stip.sources.access import may_open_file
 from stip.sources.images import MEDIA_TYPE, WIDTHS, has_image, page_image
@@ -33,7 +34,7 @@ HEADER = (
     "code", "titel", "soort", "uitgever", "datum", "regio", "pagina’s", "bronverwijzingen", "tekst", "voorbeeld",
 )  # fmt: skip
 # A stored file comes from a stranger: it may run nothing and fetch nothing.
-_FILE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf"
+_FILE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
 
 
 def documents(request: HttpRequest) -> HttpResponse:
@@ -51,6 +52,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "rows": [(document, counts.get(document.pk, 0)) for document in page],
         "total": readable.count(),
         "with_text": readable.filter(text_present="met").count(),
+        "may_add": bool(regions_of(request.user)),
         "filters": as_filters(named, QUESTIONS, request.GET),
         "path": trail(None, Crumb("Documenten")),
     }
@@ -72,6 +74,7 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
         "words": words,
         "found_pages": document_page.find(found, words, request.user) if words else [],
         "has_file": may_open_file(request.user, found),
+        "may_add": may_edit(request.user, found.region),
         "file_kind": EXTENSIONS.get(found.media_type, ""),
         "path": _trail(found),
     }

@@ -11,6 +11,7 @@ from stip.partners.access import may_edit_body, may_edit_organisations
 from stip.partners.exporting import facts_of_bodies, facts_of_organisations
 from stip.partners.models import Body, Organisation
 from stip.places.access import regions_of
+from stip.sources.organisations_index import index_organisations
 from stip.website import editing
 from stip.website.codes import free_code
 from stip.website.doors import for_editors, missing
@@ -34,9 +35,9 @@ def change_organisation(request: HttpRequest, code: str) -> HttpResponse:
             facts=facts_of_organisations([now])[now.pk],
             revision=now.revision,
             at=lambda revision: facts_at(now, revision=revision, present=now.revision),
-            save=lambda values, seen, reason: actions.change_organisation(
+            save=lambda values, seen, reason: _findable(actions.change_organisation(
                 now, values, seen=seen, by=request.user, reason=reason  # type: ignore[arg-type]
-            ),
+            )),
             meanwhile=last_change(now),
         )  # fmt: skip
 
@@ -55,6 +56,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
     def save(values: Facts, reason: str) -> str:
         code = free_code("organisation", values["naam"])
         made = actions.add_organisation({"code": code, **values}, by=request.user, reason=reason)  # type: ignore[arg-type]
+        _findable(made)
         return reverse("organisation", args=[made.code])
 
     path = [Crumb("Organisaties", reverse("organisations")), Crumb("Nieuwe organisatie")]
@@ -110,6 +112,12 @@ def add_body(request: HttpRequest) -> HttpResponse:
     about = About(request.user)
     start = {"regio": request.GET.get("regio", "")}
     return editing.create(request, save, partners.NEW_BODY, about, frame, start)
+
+
+def _findable(organisation: Organisation) -> Organisation:
+    """Search finds it under its new names at once."""
+    index_organisations([organisation.code])
+    return organisation
 
 
 def _allow_organisations(request: HttpRequest) -> None:

@@ -5,7 +5,7 @@
   addEventListener("beforeprint", () => {
     clean();
     const numbers = new Map();
-    document.querySelectorAll("main a[href]:not(.stip-source, .stip-answer, [download], svg a)").forEach((link) => {
+    document.querySelectorAll("main a[href]:not(.stip-source, .stip-answer, [download], [href^='#'], svg a)").forEach((link) => {
       if (!link.href || link.closest("nav, form, .stip-map, .stip-filters")) return;
       if (!numbers.has(link.href)) numbers.set(link.href, numbers.size + 1);
       const number = document.createElement("span");

@@ -33,7 +33,7 @@
     choose(all[next] ?? null);
   };
 
-  list.addEventListener("htmx:afterSwap", show);
+  new MutationObserver(show).observe(list, { childList: true });
   field.addEventListener("blur", () => setTimeout(hide, 150));
   field.addEventListener("keydown", (event) => {
     if (list.hidden) return;
