@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
@@ -100,6 +101,8 @@ def _start(options: argparse.Namespace) -> str:
 
 def _serve(options: argparse.Namespace) -> str:
     address = f"{options.host}:{options.port}"
+    if not settings.DEBUG and not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        raise Failed("De opmaak staat nog niet klaar: start eenmaal met 'stip start'.")
     _say(f"Stip draait op http://{address} (stoppen met Ctrl+C)")
     connection.close()
     server = [sys.executable, "-m", "gunicorn", "stip.project.wsgi", "--bind", address, "--preload", "--threads", "4"]
