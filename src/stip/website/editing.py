@@ -48,6 +48,20 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """A thing that is not there yet.
+
+    save    makes it, (values, reason), and gives the address of what was made
+    start   what the fields hold at first
+    place   where the thing will stand in the exchange form
+    """
+
+    save: Callable[[Facts, str], str]
+    start: Facts = field(default_factory=dict)
+    place: Place = ()
+
+
+@dataclass(frozen=True)
 class Frame:
     """What stands around the fields: heading, the way back, and the buttons' words."""
 
@@ -70,25 +84,19 @@ def change(request: HttpRequest, load: Callable[[], Subject], shape: Shape, abou
     return _answer(request, subject, load, shape, about, frame)
 
 
-def create(
-    request: HttpRequest, save: Callable[[Facts, str], str], shape: Shape, about: About, frame: Frame, start: Facts
-) -> HttpResponse:
-    """Show empty fields and make something new of them; `save` gives the address of what was made.
-
-    start    what the fields hold at first
-    """
+def create(request: HttpRequest, new: Beginning, shape: Shape, about: About, frame: Frame) -> HttpResponse:
+    """Show empty fields, and make something new of what comes back."""
     data = _with_rows(request)
-    sheet = Sheet(shape, start, about, data)
+    sheet = Sheet(shape, new.start, about, data)
     if data is None or _asks_more(request):
         return _show(request, sheet, frame, 0)
     if not sheet.is_valid():
         return _show(request, sheet, frame, 0, status=422)
+    values = {name: value for name, value in sheet.everything().items() if value not in ("", [])}
     try:
-        address = save(
-            {name: value for name, value in sheet.everything().items() if value not in ("", [])}, sheet.reason
-        )
+        address = new.save(values, sheet.reason)
     except REFUSALS as refused:
-        sheet.place(problems_of(refused))
+        sheet.place(_inside(new.place, problems_of(refused)))
         return _show(request, sheet, frame, 0, status=422)
     messages.success(request, frame.done)
     return HttpResponseRedirect(address)

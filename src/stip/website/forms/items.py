@@ -22,7 +22,6 @@ class ItemForm(FactForm):
     samenvatting = Text(label="Samenvatting", required=False, rows=3, help_text="Eén zin die zegt wat het is.")
     tekst = Text(label="Tekst", required=False, rows=10, help_text="Een lege regel begint een nieuwe alinea.")
     status = forms.ChoiceField(label="Stand", required=False, choices=[*UNKNOWN, *Item.Status.choices])
-    reden = Text(label="Reden van stoppen", required=False, rows=2, help_text="Alleen als de stand ‘gestopt’ is.")
     herkomst = forms.ChoiceField(label="Herkomst", required=False, choices=[*UNKNOWN, *Item.Origin.choices])
     periode = Period(
         label="Periode", help_text="Bijvoorbeeld 2024, 2024-05, 2024/2027 of 2024/ (vanaf 2024). Een ~ ervoor is circa."
@@ -31,6 +30,7 @@ class ItemForm(FactForm):
     zichtbaarheid = forms.ChoiceField(
         label="Wie mag dit lezen?", choices=Visibility.choices, initial=Visibility.PUBLIC.value
     )
+    reden = Text(label="Reden van stoppen", required=False, rows=2, help_text="Alleen als de stand ‘gestopt’ is.")
     themas = forms.MultipleChoiceField(label="Thema’s", required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, about: About, **options: Any) -> None:

@@ -85,7 +85,7 @@ class ImportForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     pakket = forms.CharField(widget=forms.HiddenInput, max_length=4 * MAX_IMPORT_BYTES)
-    reden = Line(label="Waarom wijzigt u dit?", required=False, max_length=400)
+    waarom = Line(label="Waarom wijzigt u dit?", required=False, max_length=400)
 
 
 PLAN = Shape(PlanForm, (SOURCES,))

@@ -63,25 +63,34 @@ class RowList:
     def __init__(self, rows: Rows, base: list[Any], about: About, data: QueryDict | None) -> None:
         self.rows, self.base, self.about = rows, base, about
         shown = [(index, row) for index, row in enumerate(base) if not rows.hides(row, about)]
+        self._shown = {index for index, _ in shown}
         factory = formset_factory(
             _with_place(rows.form), extra=1 if shown else 2, can_delete=True, max_num=MOST, absolute_max=MOST
         )
         self.set: BaseFormSet[Any] = factory(
             data, prefix=rows.name, initial=[self._start(*each) for each in shown], form_kwargs={"about": about}
         )
-        self._written: list[forms.Form] = []
+        self._written: list[forms.Form | None] = []
 
     def values(self) -> list[Any]:
-        """The facts of the rows that stay, with what the form does not show of them."""
-        self._written = [form for form in self.set.forms if self._stays(form)]
-        hidden = [row for row in self.base if self.rows.hides(row, self.about)]
-        return [self._fact(form) for form in self._written] + hidden
+        """The facts of the rows that stay, in their old order, and then the new ones.
+
+        A row that no fields were sent of stays as it is: it was not shown, or the form was cut short.
+        """
+        by_place, new = self._by_place()
+        rows = [(by_place.get(place), row) for place, row in enumerate(self.base)]
+        stay = [(form, row) for form, row in rows if form is None or self._stays(form)]
+        fresh = [(form, {}) for form in new if self._stays(form)]
+        self._written = [form for form, _ in (*stay, *fresh)]
+        return [row if form is None else self._fact(form, row) for form, row in (*stay, *fresh)]
 
     def add_error(self, index: int, field: str, message: str) -> bool:
         """Put an error beside a field of the row that became fact number `index`; says whether there is such a row."""
         if index >= len(self._written):
             return False
         form = self._written[index]
+        if form is None:
+            return False
         form.add_error(field if field in form.fields else self.rows.beside, message)
         return True
 
@@ -97,6 +106,18 @@ class RowList:
         )
         return ", ".join(words) + (f" [{sources}]" if sources else "")
 
+    def _by_place(self) -> tuple[dict[int, forms.Form], list[forms.Form]]:
+        """The forms of the rows that were there, and the forms of new rows."""
+        found: dict[int, forms.Form] = {}
+        new: list[forms.Form] = []
+        for form in self.set.forms:
+            place = form.cleaned_data.get("rij")
+            if place in self._shown and place not in found:
+                found[place] = form
+            else:
+                new.append(form)
+        return found, new
+
     def _stays(self, form: forms.Form) -> bool:
         is_filled = bool(form.has_changed() or form.initial) and any(self._own(form).values())
         return is_filled and not form.cleaned_data.get("DELETE")
@@ -104,12 +125,10 @@ class RowList:
     def _own(self, form: forms.Form) -> Facts:
         return {name: form.cleaned_data.get(name) for name in self.rows.form.base_fields}
 
-    def _fact(self, form: forms.Form) -> Any:
+    def _fact(self, form: forms.Form, before: Any) -> Any:
         own = {name: value for name, value in self._own(form).items() if value or value == 0 and value is not False}
         if self.rows.plain:
             return own[self.rows.plain]
-        place = form.cleaned_data.get("rij")
-        before = self.base[place] if place is not None and place < len(self.base) else {}
         kept = {name: value for name, value in before.items() if name not in self.rows.form.base_fields}
         return {**own, **kept}
 

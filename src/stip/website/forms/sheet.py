@@ -29,7 +29,7 @@ class NothingMore(FactForm):
 
 
 class Why(forms.Form):
-    reden = Line(
+    waarom = Line(
         label="Waarom wijzigt u dit?",
         required=False,
         max_length=400,
@@ -61,7 +61,7 @@ class Sheet:
 
     @property
     def reason(self) -> str:
-        return str(self.why.cleaned_data.get("reden", ""))
+        return str(self.why.cleaned_data.get("waarom", ""))
 
     @property
     def suggestions(self) -> list[tuple[str, list[str]]]:
@@ -128,7 +128,7 @@ class Sheet:
         seen = self.base.get(name)
         # The order in which boxes are ticked says nothing.
         if isinstance(value, list) and isinstance(self.main.fields[name], forms.MultipleChoiceField):
-            return seen if set(value) == set(seen or []) else value
+            return seen or [] if set(value) == set(seen or []) else value
         return "" if value is None else value
 
     def _default(self, name: str) -> Any:

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from stip.partners.access import may_edit_body, may_edit_organisations
 from stip.partners.models import Body, Organisation
 from stip.places.access import Visitor, may_edit
 from stip.places.models import Membership, Region
-from stip.plans.models import Item, Plan
+from stip.plans.models import Item, Plan, Version
 from stip.sources.models import Document
 
 register = template.Library()
@@ -20,12 +21,24 @@ Links = list[tuple[str, str]]
 
 @register.inclusion_tag("website/editing/edit_links.html", takes_context=True)
 def edit_links(context: template.Context, subject: Any) -> dict[str, Links]:
-    """What the visitor may do with a plan, item, organisation, body, document or region; nothing for readers."""
+    """What the visitor may do with a plan, item, organisation, body, document or region; nothing for readers.
+
+    subject   the thing itself, or for a list "plans", "organisations" or "documents"
+    """
     request = context.get("request")
     visitor = getattr(request, "user", None)
     if visitor is None or not visitor.is_authenticated:
         return {"links": []}
-    return {"links": _LINKS[type(subject)](subject, visitor) if type(subject) in _LINKS else []}
+    key = subject if isinstance(subject, str) else type(subject)
+    return {"links": _LINKS[key](subject, visitor) if key in _LINKS else []}
+
+
+@register.inclusion_tag("website/editing/stage_link.html", takes_context=True)
+def stage_link(context: template.Context, plan: Plan, version: Version) -> dict[str, Any]:
+    """The way to another stage of a version, for who may choose it."""
+    visitor = getattr(context.get("request"), "user", AnonymousUser())
+    may = may_edit(visitor, plan.region)
+    return {"address": reverse("version_stage", args=[plan.code, version.number]) if may else "", "version": version}
 
 
 @register.inclusion_tag("website/editing/signed_in.html", takes_context=True)
@@ -69,8 +82,8 @@ def _document(document: Document, visitor: Visitor) -> Links:
         return []
     word = "Bestand vervangen" if document.has_text else "Bestand toevoegen"
     return [
-        (reverse("document_edit", args=[document.code]), "Wijzigen"),
-        (f"{reverse('document_new')}?document={document.code}", word),
+        (reverse("document_change", args=[document.code]), "Wijzigen"),
+        (f"{reverse('document_add')}?document={document.code}", word),
     ]
 
 
@@ -79,14 +92,21 @@ def _region(region: Region, visitor: Visitor) -> Links:
         return []
     return [
         (reverse("people", args=[region.code]), "Mensen"),
-        (f"{reverse('document_new')}?regio={region.code}", "Document toevoegen"),
+        (f"{reverse('document_add')}?regio={region.code}", "Document toevoegen"),
         (reverse("plan_import"), "Plan inlezen"),
         (reverse("organisation_new"), "Organisatie toevoegen"),
         (f"{reverse('body_new')}?regio={region.code}", "Gremium toevoegen"),
     ]
 
 
-_LINKS: dict[type, Callable[[Any, Visitor], Links]] = {
+def _list(name: str, word: str) -> Callable[[str, Visitor], Links]:
+    return lambda subject, visitor: [(reverse(name), word)] if may_edit_organisations(visitor) else []
+
+
+_LINKS: dict[type | str, Callable[[Any, Visitor], Links]] = {
+    "plans": _list("plan_import", "Plan inlezen"),
+    "organisations": _list("organisation_new", "Organisatie toevoegen"),
+    "documents": _list("document_add", "Document toevoegen"),
     Plan: _plan,
     Item: _item,
     Organisation: _organisation,

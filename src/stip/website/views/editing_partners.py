@@ -15,7 +15,7 @@ from stip.sources.organisations_index import index_organisations
 from stip.website import editing
 from stip.website.codes import free_code
 from stip.website.doors import for_editors, missing
-from stip.website.editing import Frame, Subject
+from stip.website.editing import Beginning, Frame, Subject
 from stip.website.forms import partners
 from stip.website.forms.about import About
 from stip.website.navigation import Crumb, trail
@@ -65,7 +65,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
         lead="Kijk eerst of zij er al is, ook onder een oude of kortere naam.",
         button="Organisatie toevoegen", done="De organisatie is toegevoegd.",
     )  # fmt: skip
-    return editing.create(request, save, partners.ORGANISATION, About(request.user), frame, {})
+    return editing.create(request, Beginning(save), partners.ORGANISATION, About(request.user), frame)
 
 
 @for_editors
@@ -111,7 +111,7 @@ def add_body(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     about = About(request.user)
     start = {"regio": request.GET.get("regio", "")}
-    return editing.create(request, save, partners.NEW_BODY, about, frame, start)
+    return editing.create(request, Beginning(save, start), partners.NEW_BODY, about, frame)
 
 
 def _findable(organisation: Organisation) -> Organisation:

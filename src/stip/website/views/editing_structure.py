@@ -3,7 +3,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from stip.accounts.conflict import Conflict
@@ -15,12 +15,13 @@ from stip.plans.models import Item, Link, Plan
 from stip.website import editing
 from stip.website.codes import next_item_code
 from stip.website.doors import editable_plan, for_editors, missing
-from stip.website.editing import Frame, seen_revision
+from stip.website.editing import Beginning, Frame, seen_revision
 from stip.website.forms import items
 from stip.website.forms.about import About
-from stip.website.forms.structure import MoveForm, RemoveForm
+from stip.website.forms.sheet import Place
+from stip.website.forms.structure import TOP, MoveForm, RemoveForm
 from stip.website.navigation import Crumb, trail
-from stip.website.views.editing_items import item_frame
+from stip.website.views.editing_items import flat_item, item_frame
 
 
 @for_editors
@@ -28,7 +29,9 @@ def add(request: HttpRequest, plan: str) -> HttpResponse:
     """A new item at the top of a plan, or under the item of `?onder=`."""
     found = editable_plan(request, plan)
     asked = request.GET.get("onder", "")
-    under = get_object_or_404(found.items.select_related("level"), code=asked) if asked else None
+    under = found.items.select_related("level").filter(code=asked).first() if asked else None
+    if asked and under is None:
+        raise missing(request)
     about = About(request.user, plan=found)
     fitting = [code for code, parents in rules.allowed_parents(facts_of(found)).items() if _level(under) in parents]
     about.levels = [(code, name) for code, name in about.levels if code in fitting]
@@ -41,7 +44,8 @@ def add(request: HttpRequest, plan: str) -> HttpResponse:
         messages.warning(request, f"Onder een {under.level.name} kan in dit plan niets hangen.")
         return HttpResponseRedirect(reverse("item", args=[found.code, under.code]))
     start = {"code": next_item_code(found, under), "niveau": about.levels[0][0] if about.levels else ""}
-    return editing.create(request, save, items.NEW_ITEM, about, _new_frame(found, under), start)
+    new = Beginning(save, start, _place_under(found, under))
+    return editing.create(request, new, items.NEW_ITEM, about, _new_frame(found, under))
 
 
 @for_editors
@@ -54,7 +58,7 @@ def move(request: HttpRequest, plan: str, item: str) -> HttpResponse:
     allowed = rules.allowed_parents(facts_of(found))[moving.level.code]
     others = found.items.exclude(path__startswith=moving.path).filter(level__code__in=[a for a in allowed if a])
     siblings = list(found.items.filter(parent=moving.parent).order_by("path").values_list("code", flat=True))
-    start = {"onder": moving.parent.code if moving.parent else "", "plek": siblings.index(moving.code) + 1}
+    start = {"onder": moving.parent.code if moving.parent else TOP, "plek": siblings.index(moving.code) + 1}
     form = MoveForm(
         request.POST if request.method == "POST" else None,
         initial=start,
@@ -87,7 +91,7 @@ def remove(request: HttpRequest, plan: str, item: str) -> HttpResponse:
     changed = False
     if request.method == "POST" and form.is_valid():
         try:
-            reason = form.cleaned_data["reden"]
+            reason = form.cleaned_data["waarom"]
             actions.remove_item(leaving, seen=seen_revision(request), by=request.user, reason=reason)  # type: ignore[arg-type]
         except Conflict:
             changed = True
@@ -109,9 +113,9 @@ def remove(request: HttpRequest, plan: str, item: str) -> HttpResponse:
 
 
 def _move(request: HttpRequest, item: Item, chosen: Facts) -> None:
-    under = item.plan.items.get(code=chosen["onder"]) if chosen["onder"] else None
+    under = item.plan.items.get(code=chosen["onder"]) if chosen["onder"] != TOP else None
     place = chosen["plek"] - 1 if chosen["plek"] else item.plan.items.count()
-    actions.move_item(item, under=under, place=place, by=request.user, reason=chosen["reden"])  # type: ignore[arg-type]
+    actions.move_item(item, under=under, place=place, by=request.user, reason=chosen["waarom"])  # type: ignore[arg-type]
 
 
 def _simple(
@@ -121,6 +125,12 @@ def _simple(
     invalid = bool(getattr(form, "errors", None))
     context = {"form": form, "frame": frame, "region": frame.region, "path": frame.path, **more}
     return render(request, template, context, status=status or (422 if invalid else 200))
+
+
+def _place_under(plan: Plan, under: Item | None) -> Place:
+    """Where the next item under another will stand in the exchange form."""
+    above = (*flat_item(plan, under.code).place, "onderdelen") if under else ("onderdelen",)
+    return (*above, plan.items.filter(parent=under).count())
 
 
 def _level(under: Item | None) -> str | None:

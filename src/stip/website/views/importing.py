@@ -30,6 +30,7 @@ from stip.website.navigation import Crumb, trail
 
 SALT = "stip.website.importing"
 ONE_DAY = 24 * 3600
+_LEAD = "Kies een plan als YAML-bestand. U ziet eerst wat er zou veranderen."
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def _confirm(request: HttpRequest) -> HttpResponse:
         return _differences(request, parcel.text, facts, form=form)
     _allow_region(request, facts)
     try:
-        reason = form.cleaned_data["reden"]
+        reason = form.cleaned_data["waarom"]
         plan = actions.bring_in(facts, expected=parcel.expected, by=request.user, reason=reason)  # type: ignore[arg-type]
     except Conflict:
         return _differences(request, parcel.text, facts, again=True)
@@ -99,7 +100,7 @@ def _differences(
         compress=True,
     )
     context = {
-        "frame": _frame(f"Wat verandert er in ‘{facts['titel']}’?"),
+        "frame": _frame(f"Wat verandert er in ‘{facts['titel']}’?", "Zo inlezen"),
         "region": Region.objects.filter(code=facts["regio"]).first(),
         "path": trail(None, Crumb("Plan inlezen")),
         "facts": facts,
@@ -120,7 +121,7 @@ def _in_words(plan: Plan | None, present: Facts, facts: Facts, found: Preview) -
 
 
 def _upload(request: HttpRequest, form: ImportForm, problems: list[Problem] | None = None) -> HttpResponse:
-    frame = _frame("Plan inlezen", lead="Kies een plan als YAML-bestand. U ziet eerst wat er zou veranderen.")
+    frame = _frame("Plan inlezen", "Bekijken wat verandert", _LEAD)
     context = {"form": form, "frame": frame, "path": trail(None, Crumb("Plan inlezen")), "problems": problems or []}
     return render(request, "website/editing/import.html", context, status=422 if problems or form.errors else 200)
 
@@ -138,7 +139,5 @@ def _allow_region(request: HttpRequest, facts: Facts) -> None:
     allow(request, Region.objects.filter(code=facts["regio"]).first())
 
 
-def _frame(heading: str, lead: str = "") -> Frame:
-    return Frame(
-        heading=heading, back=reverse("plans"), path=[], region=None, lead=lead, button="Bekijken wat verandert"
-    )
+def _frame(heading: str, button: str, lead: str = "") -> Frame:
+    return Frame(heading=heading, back=reverse("plans"), path=[], region=None, lead=lead, button=button)

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every address of the site, for every sort of visitor: what opens, what is refused, and that nothing breaks.
+
+A new address goes into the table below; a test fails until it is there. A row is the route as Django knows it, the
+address to try, and what each visitor gets as "GET/POST": somebody not signed in, the bureau of another region, the
+bureau of this region, and a superuser. A POST carries a valid token and no fields, so a form answers 422, or 400 when
+the revision is missing that it always sends along.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from stip.accounts.models import User
+from stip.conftest import Cast
+from stip.partners.models import Body
+from stip.places.models import Membership, Region
+from stip.plans.actions import freeze
+from stip.plans.models import Finding, Link
+from stip.sources.actions import add_document
+from stip.sources.models import Citation
+
+PASSWORD = "een heel lang wachtwoord"
+READ = "200/405 200/405 200/405 200/405"
+NOT_THERE = "404/405 404/405 404/405 404/405"
+CLOSED = "302/302 302/302 302/302 302/302"
+EDIT = "302/403 403/403 200/400 200/400"
+FORM = "302/403 403/403 200/422 200/422"
+ANY_BUREAU = "302/403 200/422 200/422 200/422"
+ANY_BUREAU_EDIT = "302/403 200/400 200/400 200/400"
+OWN = "302/302 200/200 200/200 200/200"
+OPEN_FORM = "200/200 200/200 200/200 200/200"
+GUESTS = "200/200 302/302 302/302 302/302"
+
+PLAN, ITEM = "plannen/<slug:plan>", "plannen/<slug:plan>/onderdelen/<str:item>"
+TABLE: dict[str, tuple[str, str]] = {
+    # Pages to read
+    "": ("", READ),
+    "stijl/<slug:name>.css": ("stijl/stip.css", READ),
+    "over": ("over", READ),
+    "toegankelijkheid": ("toegankelijkheid", READ),
+    "privacy": ("privacy", READ),
+    "bronnen/<int:pk>": ("bronnen/{citation}", READ),
+    "plannen": ("plannen", READ),
+    PLAN: ("{plan}", READ),
+    f"{PLAN}/geschiedenis": ("{plan}/geschiedenis", READ),
+    f"{PLAN}/bestand": ("{plan}/bestand", READ),
+    f"{PLAN}/versies": ("{plan}/versies", READ),
+    f"{PLAN}/vergelijk": ("{plan}/vergelijk?van=1&naar=nu", READ),
+    f"{PLAN}/matrix": ("{plan}/matrix", READ),
+    f"{PLAN}/samenhang": ("{plan}/samenhang", READ),
+    ITEM: ("{item}", READ),
+    "rijkstrajecten": ("rijkstrajecten", READ),
+    "organisaties": ("organisaties", READ),
+    "organisaties/<slug:code>": ("organisaties/gemeente-bovendal", READ),
+    "gremia/<slug:code>": ("gremia/dalraad", READ),
+    "gebieden": ("gebieden", READ),
+    "gebieden/<str:code>": ("gebieden/BD01", READ),
+    "documenten": ("documenten", READ),
+    "documenten/<slug:code>": ("documenten/beekdalnota", READ),
+    "documenten/<slug:code>/bestand": ("documenten/beekdalnota/bestand", READ),
+    "documenten/<slug:code>/p/<int:number>": ("documenten/beekdalnota/p/1", READ),
+    "documenten/<slug:code>/p/<int:number>/beeld": ("documenten/beekdalnota/p/1/beeld", NOT_THERE),
+    "zoeken": ("zoeken?zoek=beek", READ),
+    "zoeken/suggesties": ("zoeken/suggesties?zoek=beek", READ),
+    "bevindingen": ("bevindingen", READ),
+    "bevindingen/<slug:plan>/<slug:code>": ("bevindingen/beekdal-2024-2030/som", READ),
+    "schema": ("schema", READ),
+    "schema/plan.json": ("schema/plan.json", READ),
+    "<slug:region>/wie": ("beekdal/wie", READ),
+    "<slug:region>/tijdlijn": ("beekdal/tijdlijn", READ),
+    "<slug:region>/<slug:question>": ("beekdal/wat", READ),
+    "<slug:region>": ("beekdal", READ),
+    # Pages to change something
+    "plannen/inlezen": ("plannen/inlezen", ANY_BUREAU),
+    f"{PLAN}/wijzig": ("{plan}/wijzig", EDIT),
+    f"{PLAN}/themas": ("{plan}/themas", EDIT),
+    f"{PLAN}/niveaus": ("{plan}/niveaus", EDIT),
+    f"{PLAN}/versies/nieuw": ("{plan}/versies/nieuw", FORM),
+    f"{PLAN}/versies/<int:number>/stadium": ("{plan}/versies/1/stadium", FORM),
+    f"{PLAN}/onderdelen/nieuw": ("{plan}/onderdelen/nieuw", FORM),
+    f"{ITEM}/wijzig": ("{item}/wijzig", EDIT),
+    f"{ITEM}/partners": ("{item}/partners", EDIT),
+    f"{ITEM}/punten": ("{item}/punten", EDIT),
+    f"{ITEM}/bedragen": ("{item}/bedragen", EDIT),
+    f"{ITEM}/relaties": ("{item}/relaties", EDIT),
+    f"{ITEM}/bronnen": ("{item}/bronnen", EDIT),
+    f"{ITEM}/verplaats": ("{item}/verplaats", FORM),
+    f"{ITEM}/verwijder": ("{item}/verwijder", FORM),
+    "organisaties/nieuw": ("organisaties/nieuw", ANY_BUREAU),
+    "organisaties/<slug:code>/wijzig": ("organisaties/gemeente-bovendal/wijzig", ANY_BUREAU_EDIT),
+    "gremia/nieuw": ("gremia/nieuw", ANY_BUREAU),
+    "gremia/<slug:code>/wijzig": ("gremia/dalraad/wijzig", EDIT),
+    "documenten/toevoegen": ("documenten/toevoegen", ANY_BUREAU),
+    "documenten/<slug:code>/wijzig": ("documenten/beekdalnota/wijzig", EDIT),
+    "bronnen/nakijken": ("bronnen/nakijken?rij-document=x", "302/403 200/200 200/200 200/200"),
+    "<slug:region>/mensen": ("beekdal/mensen", FORM),
+    "uitnodiging/<str:token>": ("uitnodiging/onbekend", "410/410 410/410 410/410 410/410"),
+    # Signing in
+    "account/login/": ("account/login/", GUESTS),
+    "account/signup/": ("account/signup/", GUESTS),
+    "account/logout/": ("account/logout/", "302/302 200/302 200/302 200/302"),
+    "account/inactive/": ("account/inactive/", READ),
+    "account/reauthenticate/": ("account/reauthenticate/", OWN),
+    "account/email/": ("account/email/", "302/302 200/302 200/302 200/302"),
+    "account/confirm-email/": ("account/confirm-email/", READ),
+    "account/password/change/": ("account/password/change/", OWN),
+    "account/password/set/": ("account/password/set/", CLOSED),
+    "account/password/reset/": ("account/password/reset/", OPEN_FORM),
+    "account/login/code/confirm/": ("account/login/code/confirm/", CLOSED),
+    r"account/^confirm-email/(?P<key>[-:\w]+)/$": ("account/confirm-email/x/", "200/404 200/404 200/404 200/404"),
+    "account/password/reset/key/done/": ("account/password/reset/key/done/", READ),
+    r"account/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": (
+        "account/password/reset/key/1-x/",
+        OPEN_FORM,
+    ),
+    "account/password/reset/done/": ("account/password/reset/done/", READ),
+    "account/2fa/": ("account/2fa/", "302/302 200/405 200/405 200/405"),
+    "account/2fa/authenticate/": ("account/2fa/authenticate/", CLOSED),
+    "account/2fa/reauthenticate/": ("account/2fa/reauthenticate/", CLOSED),
+    "account/2fa/totp/activate/": ("account/2fa/totp/activate/", CLOSED),
+    "account/2fa/totp/deactivate/": ("account/2fa/totp/deactivate/", "302/302 404/404 404/404 404/404"),
+    "account/2fa/recovery-codes/": ("account/2fa/recovery-codes/", "302/302 404/405 404/405 404/405"),
+    "account/2fa/recovery-codes/generate/": ("account/2fa/recovery-codes/generate/", CLOSED),
+    "account/2fa/recovery-codes/download/": (
+        "account/2fa/recovery-codes/download/",
+        "302/302 404/404 404/404 404/404",
+    ),
+    # The open API
+    "api/v1": ("api/v1", READ),
+    "api/v1/": ("api/v1/", READ),
+    "api/v1/openapi.json": ("api/v1/openapi.json", READ),
+    "api/v1/gebieden.geojson": ("api/v1/gebieden.geojson?soort=gemeente", READ),
+    "api/v1/regios": ("api/v1/regios", READ),
+    "api/v1/regios/<code>": ("api/v1/regios/beekdal", READ),
+    "api/v1/gebieden": ("api/v1/gebieden", READ),
+    "api/v1/gebieden/<code>": ("api/v1/gebieden/BD01", READ),
+    "api/v1/gebieden/geojson": ("api/v1/gebieden/geojson?soort=gemeente", READ),
+    "api/v1/gebieden/<code>/geojson": ("api/v1/gebieden/BD01/geojson", READ),
+    "api/v1/organisaties": ("api/v1/organisaties", READ),
+    "api/v1/organisaties/<code>": ("api/v1/organisaties/gemeente-bovendal", READ),
+    "api/v1/gremia": ("api/v1/gremia", READ),
+    "api/v1/gremia/<code>": ("api/v1/gremia/dalraad", READ),
+    "api/v1/documenten": ("api/v1/documenten", READ),
+    "api/v1/documenten/<code>": ("api/v1/documenten/beekdalnota", READ),
+    "api/v1/plannen": ("api/v1/plannen", READ),
+    "api/v1/plannen/<code>": ("api/v1/{plan}", READ),
+    "api/v1/onderdelen": ("api/v1/onderdelen", READ),
+    "api/v1/plannen/<plan>/onderdelen/<code>": ("api/v1/{item}", READ),
+    "api/v1/relaties": ("api/v1/relaties", READ),
+    "api/v1/relaties/<code>": ("api/v1/relaties/{link}", READ),
+    "api/v1/bevindingen": ("api/v1/bevindingen", READ),
+    "api/v1/plannen/<plan>/bevindingen/<code>": ("api/v1/{plan}/bevindingen/som", READ),
+    "api/": ("api/niets", "404/404 404/404 404/404 404/404"),
+}
+
+
+@pytest.fixture
+def names(cast: Cast, settings: object, tmp_path: object) -> dict[str, object]:
+    """One of everything that an address may name."""
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    text = b"Het dal houdt eigen water vast.\fDroge voeten voor iedereen.\fDe beek krijgt bochten."
+    add_document(content=text, filename="nota.txt", document=cast.document, by=None)
+    Body.objects.create(code="dalraad", name="Dalraad", kind="raad", region=cast.region)
+    Finding.objects.create(plan=cast.plan, code="som", kind="getal", title="De som klopt niet", explanation="3 en 4")
+    source, target = cast.plan.items.get(code="1.1"), cast.plan.items.get(code="2")
+    Link.objects.create(kind=Link.Kind.CONTRIBUTES, source=source, target=target)
+    freeze(cast.plan, name="Eerste", by=None)
+    plan = f"plannen/{cast.plan.code}"
+    link = f"{cast.plan.code}:1.1:draagt-bij-aan:{cast.plan.code}:2"
+    citation = Citation.objects.filter(document=cast.document).first()
+    assert citation
+    return {"plan": plan, "item": f"{plan}/onderdelen/1.1", "citation": citation.pk, "link": link}
+
+
+def _routes(patterns: list[URLPattern | URLResolver], begin: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{begin}{pattern.pattern}"
+        else:
+            yield from _routes(pattern.url_patterns, f"{begin}{pattern.pattern}")
+
+
+@pytest.fixture
+def visitors(cast: Cast) -> list[User | None]:
+    """Somebody unknown, the bureau of another region, the bureau of this one, and a superuser."""
+    elsewhere = Region.objects.create(code="elders", name="Elders")
+    Membership.objects.create(user=cast.neighbour, region=elsewhere)
+    beheer = User.objects.create_superuser("beheer@stip.example", PASSWORD)
+    for user in (cast.neighbour, cast.bureau):
+        user.set_password(PASSWORD)
+        user.save()
+    return [None, cast.neighbour, cast.bureau, beheer]
+
+
+def _answers(path: str, visitors: list[User | None]) -> str:
+    found = []
+    for user in visitors:
+        client = Client(raise_request_exception=False)
+        if user:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        found.append(f"{client.get(path).status_code}/{client.post(path).status_code}")
+    return " ".join(found)
+
+
+def test_the_table_holds_every_address_and_no_other() -> None:
+    routes = set(_routes(get_resolver().url_patterns))
+    assert routes - set(TABLE) == set(), "zet deze adressen in de tabel"
+    assert set(TABLE) - routes == set(), "deze adressen bestaan niet meer"
+
+
+def test_every_visitor_gets_what_the_table_says(names: dict[str, object], visitors: list[User | None]) -> None:
+    found = {route: _answers("/" + address.format(**names), visitors) for route, (address, _) in TABLE.items()}
+    expected = {route: answers for route, (_, answers) in TABLE.items()}
+    assert {route: said for route, said in found.items() if said != expected[route]} == {}
+
+
+def test_every_form_refuses_a_post_without_its_token(cast: Cast, names: dict[str, object]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.bureau, backend="django.contrib.auth.backends.ModelBackend")
+    for address, expected in TABLE.values():
+        if expected in {EDIT, FORM, ANY_BUREAU, ANY_BUREAU_EDIT, OWN}:
+            assert client.post("/" + address.format(**names)).status_code == 403, address
+
+
+def test_signing_in_leads_on_inside_the_site_only(cast: Cast) -> None:
+    cast.bureau.set_password(PASSWORD)
+    cast.bureau.save()
+    for hostile in ("https://boos.example/", "//boos.example/", "/\\boos.example", "javascript:alert(1)"):
+        sent = {"login": cast.bureau.email, "password": PASSWORD, "next": hostile}
+        response = Client().post(reverse("account_login"), sent)
+        assert response.status_code == 302
+        assert response["Location"] == "/", hostile
