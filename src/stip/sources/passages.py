@@ -100,7 +100,7 @@ def surroundings(text: str, start: int, end: int) -> tuple[int, int]:
         begin = min(text.find(" ", low, start) + 1 or start, start)
     if until > high:
         until = max(text.rfind(" ", end, high), end)
-    return begin, until
+    return min(begin, start), max(until, end)
 
 
 def identity(document: str, number: int, quote: str) -> str:
