@@ -147,6 +147,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "api/v1/documenten/<code>": ("api/v1/documenten/beekdalnota", READ),
     "api/v1/plannen": ("api/v1/plannen", READ),
     "api/v1/plannen/<code>": ("api/v1/{plan}", READ),
+    "api/v1/plannen/<plan>/versies": ("api/v1/{plan}/versies", READ),
+    "api/v1/plannen/<plan>/versies/<nummer>": ("api/v1/{plan}/versies/1", READ),
     "api/v1/onderdelen": ("api/v1/onderdelen", READ),
     "api/v1/plannen/<plan>/onderdelen/<code>": ("api/v1/{item}", READ),
     "api/v1/relaties": ("api/v1/relaties", READ),

@@ -13,6 +13,7 @@ from stip.api import (
     organisations,
     plans,
     regions,
+    versions,
 )
 
 KEY = "een sleutel van de database; naar buiten geldt de code"
@@ -43,6 +44,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "plans.Amount": (*item_rows.AMOUNT_COLUMNS, "citations"),
     "plans.Link": (*links.COLUMNS, "citations"),
     "plans.Finding": (*findings.COLUMNS, "citations"),
+    "plans.Version": versions.COLUMNS,
 }
 """The columns that the resources really read, per model."""
 
@@ -75,6 +77,10 @@ LEFT_OUT: dict[str, dict[str, str]] = {
     "plans.Point": {"order": ORDER},
     "plans.Amount": {"order": ORDER},
     "plans.Finding": {"order": ORDER},
+    "plans.Version": {
+        "content": "een vastgelegde tekst kan ook bevatten wat niet openbaar is",
+        "frozen_by": "een persoon",
+    },
 }
 
 NOT_SHOWN: dict[str, str] = {
@@ -87,5 +93,4 @@ NOT_SHOWN: dict[str, str] = {
     "sources.SearchText": "afgeleid van wat er al staat",
     "sources.SearchWord": "afgeleid van wat er al staat",
     "sources.SearchStamp": "alleen om te merken dat er woorden bij zijn",
-    "plans.Version": "een vastgelegde versie kan ook bevatten wat niet openbaar is",
 }

@@ -17,6 +17,7 @@ from stip.api import (
     organisations,
     plans,
     regions,
+    versions,
 )
 from stip.api.problems import unknown_address
 
@@ -42,6 +43,7 @@ api.add_router("/organisaties", organisations.router)
 api.add_router("/gremia", bodies.router)
 api.add_router("/documenten", documents.router)
 api.add_router("/plannen", plans.router)
+api.add_router("/plannen", versions.router)
 api.add_router("", items.router)
 api.add_router("/relaties", links.router)
 api.add_router("", findings.router)

@@ -9,10 +9,12 @@ from ninja import Field, Query, Router, Schema
 
 from stip.api.addresses import page, site
 from stip.api.answers import Facts, answer, page_of
+from stip.api.citations import Bron, citations_of
 from stip.api.lists import Lijst
 from stip.api.parameters import Paged, choice_filter, code_filter, one_of
 from stip.api.problems import not_found
 from stip.partners.models import Body, Seat
+from stip.places.access import Visitor
 
 COLUMNS = ("pk", "code", "kind", "name", "region__code", "parent__code", "task", "composition", "example")
 SEAT_COLUMNS = ("body", "organisation__code", "role", "office", "person", "person_public")
@@ -31,6 +33,7 @@ class Zetel(Schema):
         description="Wat de vervuller elders is, of wat de tekst over een lege plaats zegt.", examples=["wethouder"]
     )
     persoon: str | None = Field(description="Naam van de persoon, alleen als die openbaar is.", examples=[None])
+    bronnen: list[Bron] = Field(description="Waar de plaats staat.")
 
 
 class Gremium(Schema):
@@ -49,9 +52,10 @@ class Gremium(Schema):
     )
     zetels: list[Zetel] = Field(description="De plaatsen, in volgorde.")
     voorbeeld: bool = Field(description="Of het gremium verzonnen is, om iets te laten zien.", examples=[False])
-    url: str | None = Field(
-        description="Webpagina waar het gremium op staat; leeg als het bij geen regio hoort.",
-        examples=["http://127.0.0.1:8000/voorbeeldregio/wie"],
+    bronnen: list[Bron] = Field(description="Waar het gremium staat.")
+    url: str = Field(
+        description="Adres van de webpagina.",
+        examples=["http://127.0.0.1:8000/gremia/opgaveteam-water-voorbeeldregio"],
     )
 
 
@@ -73,7 +77,7 @@ def bodies(request: HttpRequest, asked: Query[BodyFilters]) -> HttpResponse:
         found = found.filter(kind=asked.kind)
     if asked.organisation:
         found = found.filter(pk__in=Seat.objects.filter(organisation__code=asked.organisation).values("body"))
-    return page_of(request, found, asked, lambda keys: _shown(keys, site(request)))
+    return page_of(request, found, asked, lambda keys: _shown(keys, request.user, site(request)))
 
 
 @router.get("/{code}", response=Gremium, operation_id="gremium", summary="Eén gremium")
@@ -82,13 +86,15 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     key = Body.objects.filter(code=code).values_list("pk", flat=True).first()
     if key is None:
         raise not_found(f"Er is geen gremium met de code ‘{code}’.", "Kijk op /api/v1/gremia welke er zijn.")
-    return answer(request, _shown([key], site(request))[0])
+    return answer(request, _shown([key], request.user, site(request))[0])
 
 
-def _shown(keys: Sequence[int], home: str) -> list[Facts]:
+def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
     seats = defaultdict(list)
-    rows_of_seats = Seat.objects.filter(body__in=keys).select_related("organisation").only(*SEAT_COLUMNS)
-    for seat in rows_of_seats.order_by("order", "id"):
+    held = Seat.objects.filter(body__in=keys).select_related("organisation").only(*SEAT_COLUMNS)
+    rows_of_seats = list(held.order_by("order", "id"))
+    cited = citations_of({Body: keys, Seat: [seat.pk for seat in rows_of_seats]}, visitor)
+    for seat in rows_of_seats:
         organisation = seat.organisation.code if seat.organisation else None
         seats[seat.body_id].append(
             {
@@ -96,6 +102,7 @@ def _shown(keys: Sequence[int], home: str) -> list[Facts]:
                 "rol": seat.role,
                 "functie": seat.office or None,
                 "persoon": seat.public_person or None,
+                "bronnen": cited[Seat][seat.pk],
             }
         )
     rows = {row[0]: row[1:] for row in Body.objects.filter(pk__in=keys).values_list(*COLUMNS)}
@@ -110,7 +117,8 @@ def _shown(keys: Sequence[int], home: str) -> list[Facts]:
             "samenstelling": composition or None,
             "zetels": seats[key],
             "voorbeeld": example,
-            "url": page(home, "question", region, "wie") if region else None,
+            "bronnen": cited[Body][key],
+            "url": page(home, "body", code),
         }
         for key, (code, kind, name, region, parent, task, composition, example) in ((key, rows[key]) for key in keys)
     ]

@@ -20,6 +20,7 @@ FILE = Path(__file__).parent / "openapi.json"
 TAGS = {
     "regios": "Samenwerkingen met een gezamenlijk programma.",
     "plannen": "Wat een regio wil en doet.",
+    "versies": "Wat er van een plan vastligt.",
     "onderdelen": "Opgaven, actielijnen, programma's en projecten: de onderdelen van plannen.",
     "relaties": "Hoe onderdelen samenhangen, ook over plannen heen.",
     "bevindingen": "Wat er in de bronnen niet klopt.",
@@ -34,13 +35,14 @@ ERRORS = {
     "406": "Niet te krijgen in de vorm die in de kop Accept staat.",
     "500": "Er ging bij ons iets mis.",
 }
-PATH_EXAMPLES = {
+PATH_EXAMPLES: dict[str, str | int] = {
     "regios": "voorbeeldregio",
     "gebieden": "GM0984",
     "organisaties": "gemeente-voorbeeldstad",
     "gremia": "opgaveteam-water-voorbeeldregio",
     "documenten": "voorbeeldnota",
     "plannen": "voorbeeldplan",
+    "versies": 1,
     "onderdelen": "oefenvijver",
     "relaties": "voorbeeldplan:groene-daken:draagt-bij-aan:voorbeeldplan:oefenvijver",
     "bevindingen": "woningen-havenkwartier",
@@ -148,7 +150,8 @@ def _complete_parameter(path: str, parameter: Document) -> None:
     if parameter["in"] == "path":
         # "/plannen/{plan}/onderdelen/{code}": the word before {code} says of what it is the code.
         collection = path.split("/{" + parameter["name"])[0].rsplit("/", 1)[-1]
-        parameter["description"] = "De code, zoals de lijst die geeft."
+        kind = "Het nummer" if schema["type"] == "integer" else "De code"
+        parameter["description"] = f"{kind}, zoals de lijst {'dat' if kind == 'Het nummer' else 'die'} geeft."
         parameter["example"] = PATH_EXAMPLES[collection]
         return
     parameter.pop("examples", None)

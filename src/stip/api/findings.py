@@ -36,7 +36,10 @@ class Bevinding(Schema):
     )
     bronnen: list[Bron] = Field(description="De plaatsen die elkaar tegenspreken.")
     voorbeeld: bool = Field(description="Of het plan verzonnen is, om iets te laten zien.", examples=[False])
-    url: str = Field(description="Webpagina van het plan.", examples=["http://127.0.0.1:8000/plannen/voorbeeldplan"])
+    url: str = Field(
+        description="Adres van de webpagina.",
+        examples=["http://127.0.0.1:8000/bevindingen/voorbeeldplan/woningen-havenkwartier"],
+    )
 
 
 class FindingFilters(Paged):
@@ -88,7 +91,7 @@ def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
             "toelichting": explanation,
             "bronnen": cited.get(key, []),
             "voorbeeld": example,
-            "url": page(home, "plan", plan),
+            "url": page(home, "finding", plan, code),
         }
         for key, code, plan, kind, title, explanation, example in (rows[key] for key in keys)
     ]

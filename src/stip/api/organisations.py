@@ -10,10 +10,12 @@ from ninja import Field, Query, Router, Schema
 
 from stip.api.addresses import page, site
 from stip.api.answers import Facts, answer, page_of
+from stip.api.citations import Bron, citations_of
 from stip.api.lists import Lijst
 from stip.api.parameters import Paged, choice_filter, code_filter, one_of, words_filter
 from stip.api.problems import not_found
 from stip.partners.models import FormerName, Identifier, Organisation
+from stip.places.access import Visitor
 
 COLUMNS = (
     *("pk", "code", "kind", "name", "abbreviation", "spellings", "note", "since", "until"),
@@ -70,6 +72,7 @@ class Organisatie(Schema):
     gebied: str | None = Field(description="Code van het gebied waar zij over gaat.", examples=["VB0001"])
     eerdereNamen: list[EerdereNaam] = Field(description="Namen van vroeger, de laatste eerst.")
     identificaties: list[Identificatie] = Field(description="Officiële nummers.")
+    bronnen: list[Bron] = Field(description="Waar de organisatie staat.")
     voorbeeld: bool = Field(description="Of de organisatie verzonnen is, om iets te laten zien.", examples=[False])
     url: str = Field(
         description="Adres van de webpagina.", examples=["http://127.0.0.1:8000/organisaties/gemeente-voorbeeldstad"]
@@ -101,7 +104,7 @@ def organisations(request: HttpRequest, asked: Query[OrganisationFilters]) -> Ht
         )
     if asked.search:
         found = found.named(asked.search)
-    return page_of(request, found, asked, lambda keys: _shown(keys, site(request)))
+    return page_of(request, found, asked, lambda keys: _shown(keys, request.user, site(request)))
 
 
 @router.get("/{code}", response=Organisatie, operation_id="organisatie", summary="Eén organisatie")
@@ -110,10 +113,10 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     key = Organisation.objects.filter(code=code).values_list("pk", flat=True).first()
     if key is None:
         raise not_found(f"Er is geen organisatie met de code ‘{code}’.", "Kijk op /api/v1/organisaties welke er zijn.")
-    return answer(request, _shown([key], site(request))[0])
+    return answer(request, _shown([key], request.user, site(request))[0])
 
 
-def _shown(keys: Sequence[int], home: str) -> list[Facts]:
+def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
     names, identifiers = defaultdict(list), defaultdict(list)
     earlier = FormerName.objects.filter(organisation__in=keys).order_by("-until", "pk")
     for key, name, short, since, until, source in earlier.values_list(*NAME_COLUMNS):
@@ -127,6 +130,7 @@ def _shown(keys: Sequence[int], home: str) -> list[Facts]:
     pairs = Organisation.members.through.objects.filter(from_organisation__in=keys).order_by("to_organisation__code")
     for key, code in pairs.values_list("from_organisation_id", "to_organisation__code"):
         members[key].append(code)
+    cited = citations_of({Organisation: keys}, visitor)[Organisation]
     rows = {row[0]: row[1:] for row in Organisation.objects.filter(pk__in=keys).values_list(*COLUMNS)}
     return [
         {
@@ -143,6 +147,7 @@ def _shown(keys: Sequence[int], home: str) -> list[Facts]:
             "gebied": area,
             "eerdereNamen": names[key],
             "identificaties": identifiers[key],
+            "bronnen": cited[key],
             "voorbeeld": example,
             "url": page(home, "organisation", code),
         }

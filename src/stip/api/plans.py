@@ -14,7 +14,7 @@ from stip.api.answers import Facts, answer, page_of
 from stip.api.citations import Bron, citations_of
 from stip.api.lists import Lijst
 from stip.api.parameters import Paged, choice_filter, code_filter, one_of
-from stip.api.problems import not_found
+from stip.api.problems import Problem, not_found
 from stip.places.access import Visitor
 from stip.plans.models import Item, Level, Plan, Theme
 
@@ -99,9 +99,21 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     """Eén plan. De onderdelen ervan staan onder /onderdelen?plan=."""
     found = Plan.objects.readable_by(request.user).filter(code=code).values_list("pk", "changed_at").first()
     if found is None:
-        raise not_found(f"Er is geen plan met de code ‘{code}’.", "Kijk op /api/v1/plannen welke er zijn.")
+        raise _no_plan(code)
     key, changed = found
     return answer(request, _shown([key], request.user, site(request))[0], changed=changed)
+
+
+def plan_key(code: str, visitor: Visitor) -> int:
+    """The key of a plan that the visitor may read; raises the problem "not found" otherwise."""
+    key = Plan.objects.readable_by(visitor).filter(code=code).values_list("pk", flat=True).first()
+    if key is None:
+        raise _no_plan(code)
+    return key
+
+
+def _no_plan(code: str) -> Problem:
+    return not_found(f"Er is geen plan met de code ‘{code}’.", "Kijk op /api/v1/plannen welke er zijn.")
 
 
 def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:

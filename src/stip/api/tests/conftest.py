@@ -19,6 +19,7 @@ from stip.plans.models import Amount, Finding, Item, Level, Link, PartnerRole, P
 from stip.plans.search import index_plan
 from stip.sources.models import Citation, Document, Page
 
+SHA256 = "0123456789abcdef" * 4
 SQUARE = {"type": "Polygon", "coordinates": [[[5.9, 51.5], [6.0, 51.5], [6.0, 51.6], [5.9, 51.5]]]}
 
 
@@ -121,8 +122,10 @@ def _sources() -> None:
         file="geheim.pdf", sha256="GEHEIM", page_starts=[[1, "GEHEIM"]], media_type="application/pdf",
     )  # fmt: skip
     Page.objects.create(document=nota, number=1, position=1, text="GEHEIM tekst van een ander")
+    network, team = Organisation.objects.get(code="netwerk"), Body.objects.get(code="werkgroep")
     Document.objects.create(code="memo-partners", title="GEHEIM memo", region=noord, visibility="partners")
     Document.objects.create(code="memo-intern", title="GEHEIM intern", region=noord, visibility="intern")
+    _cite(network, team, Seat.objects.get(body=team, order=0))
 
 
 def _plans() -> None:
@@ -185,7 +188,7 @@ def _plan(code: str, region: Region, visibility: str) -> None:
     )
     _cite(finding, plan, theme)
     Version.objects.create(
-        plan=plan, number=1, name="GEHEIM versie", content={"GEHEIM": 1}, sha256="GEHEIM", note="GEHEIM"
+        plan=plan, number=1, name=f"{secret}Eerste versie", content={"GEHEIM": 1}, sha256=SHA256, note="Na de inspraak."
     )
 
 

@@ -6,7 +6,7 @@ import json
 import pytest
 from django.test import Client
 
-from stip.api.tests.conftest import SQUARE
+from stip.api.tests.conftest import SHA256, SQUARE
 
 NOTA = {"document": "nota", "pagina": 1, "anker": "honderd huizen"}
 
@@ -143,6 +143,37 @@ def test_a_finding_tells_its_places(anyone: Client) -> None:
     finding = anyone.get("/api/v1/plannen/plan-open/bevindingen/twee-getallen").json()
     assert finding in anyone.get("/api/v1/bevindingen").json()["resultaten"]
     assert (finding["soort"], finding["bronnen"]) == ("getal", [NOTA])
+
+
+def test_a_version_tells_what_was_frozen_but_not_its_text(anyone: Client) -> None:
+    version = anyone.get("/api/v1/plannen/plan-open/versies/1").json()
+    assert version.pop("vastgelegdOp")
+    assert version == {
+        "plan": "plan-open",
+        "nummer": 1,
+        "naam": "Eerste versie",
+        "stadium": "concept",
+        "toelichting": "Na de inspraak.",
+        "sha256": SHA256,
+        "url": "http://testserver/plannen/plan-open/versies",
+    }
+    assert anyone.get("/api/v1/plannen/plan-open/versies?stadium=concept").json()["aantal"] == 1
+    assert anyone.get("/api/v1/plannen/plan-open/versies?stadium=vastgesteld").json()["aantal"] == 0
+
+
+def test_parties_bodies_and_seats_tell_where_they_stand(anyone: Client) -> None:
+    assert anyone.get("/api/v1/organisaties/netwerk").json()["bronnen"] == [NOTA]
+    team = anyone.get("/api/v1/gremia/werkgroep").json()
+    assert [team["bronnen"], *(seat["bronnen"] for seat in team["zetels"])] == [[NOTA], [NOTA], []]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["regios", "plannen", "onderdelen", "relaties", "bevindingen", "organisaties", "gremia", "gebieden", "documenten"],
+)
+def test_everything_leads_to_a_page_of_the_site(anyone: Client, name: str) -> None:
+    for row in anyone.get(f"/api/v1/{name}").json()["resultaten"]:
+        assert anyone.get(row["url"].removeprefix("http://testserver")).status_code == 200
 
 
 def test_an_area_tells_what_it_lies_in_and_what_came_before_it(anyone: Client) -> None:

@@ -23,6 +23,8 @@ HIDDEN = [
     "/api/v1/plannen/plan-open/onderdelen/geheim-intern",
     "/api/v1/plannen/geheim-plan-partners/onderdelen/1",
     "/api/v1/plannen/geheim-plan-intern/bevindingen/twee-getallen",
+    "/api/v1/plannen/geheim-plan-partners/versies",
+    "/api/v1/plannen/geheim-plan-intern/versies/1",
     "/api/v1/documenten/memo-partners",
     "/api/v1/documenten/memo-intern",
     "/api/v1/relaties/plan-open:1:hangt-af-van:plan-open:geheim-partners",
@@ -46,7 +48,8 @@ def test_what_is_hidden_answers_as_if_it_were_not_there(
     for client in (anyone, other_bureau):
         hidden = client.get(address)
         assert hidden.status_code == 404
-        absent = client.get(address[:-1] + "x")
+        absent = client.get(address.replace("geheim-", "weg-").replace("memo-", "weg-"))
+        assert absent.status_code == 404
         assert hidden.json()["title"] == absent.json()["title"]
 
 
@@ -63,7 +66,6 @@ def test_what_was_never_meant_to_leave_stays_for_the_bureau_too(bureau: Client) 
         for word in (
             b"GEHEIM persoon",
             b"GEHEIM tekst",
-            b"GEHEIM versie",
             b"geheim.pdf",
             b'"GEHEIM"',
             b"geheim-venray",
