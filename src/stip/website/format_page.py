@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The JSON Schema of a plan told to people: which fields there are, which must be there, and what may stand in them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -45,7 +46,8 @@ def sections(schema: Schema) -> list[Section]:
             if reference not in names:
                 names[reference] = field
                 waiting.append((field, schema["$defs"][reference]))
-        found.append(Section(name, part.get("description", ""), tuple(_fields(part, names))))
+        description = re.sub("`(.+?)`", r"“\1”", part.get("description", ""))
+        found.append(Section(name, description, tuple(_fields(part, names))))
     return found
 
 

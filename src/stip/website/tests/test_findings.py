@@ -59,7 +59,9 @@ def test_findings_filter_by_plan_kind_and_region_and_are_counted_by_kind(
     Finding.objects.create(plan=cast.plan, code="naam", kind="naam", title="Twee namen", explanation="Eén beek.")
     html = client.get(f"/bevindingen?plan={cast.plan.code}&soort=naam&regio=beekdal").content.decode()
     assert "Twee namen" in html and "Veertien of dertien" not in html
-    assert "1 getal 1 naam" in words(html)
+    assert "1 over een naam" in words(html) and "over een getal" not in words(html)
+    every = words(client.get("/bevindingen").content.decode())
+    assert "1 over een getal 1 over een naam" in every
     assert "U kijkt nu naar Beekdalprogramma." in words(html)
     assert "Twee namen" not in client.get("/bevindingen?zoek=scheelt").content.decode()
     assert "Haal er een weg" in client.get("/bevindingen?soort=periode").content.decode()

@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,6 +21,12 @@ QUESTIONS = (
     Question("soort", "Wat klopt er niet?", "kind", labels=dict(Finding.Kind.choices)),
     Question("regio", "Regio", "plan__region__code", label="plan__region__name"),
 )
+MANY = {
+    Finding.Kind.NUMBER: "over een getal",
+    Finding.Kind.PERIOD: "over een periode",
+    Finding.Kind.NAME: "over een naam",
+    Finding.Kind.REFERENCE: "over een verwijzing",
+}
 HEADER = ("plan", "code", "soort", "bevinding", "toelichting", "plekken")
 PAGE_SIZE = 20
 
@@ -36,12 +42,13 @@ def findings(request: HttpRequest) -> HttpResponse:
     page = page_of(shown, request, PAGE_SIZE)
     filters = as_filters(named, QUESTIONS, request.GET)
     plans = request.GET.getlist("plan")
+    counts = dict(shown.order_by().values_list("kind").annotate(Count("pk")))
     context = {
         "page": page,
         "rows": [(finding, places(finding)) for finding in page],
         "total": readable.count(),
         "plan_count": readable.order_by().values("plan").distinct().count(),
-        "kinds": next((each.options for each in filters if each.name == "soort"), []),
+        "kinds": [(counts[kind], words) for kind, words in MANY.items() if counts.get(kind)],
         "filters": filters,
         "plan": Plan.objects.readable_by(request.user).filter(code=plans[0]).first() if len(plans) == 1 else None,
         "path": trail(None, Crumb("Bevindingen")),
