@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from stip.plans.models import Finding, Plan
 from stip.plans.reading import cited
-from stip.website.database_facets import Question, as_filters, narrowed
+from stip.website.database_facets import Question, as_filters, asked_in, narrowed
 from stip.website.downloads import FORMATS, Cell, download
 from stip.website.listing import page_of
 from stip.website.navigation import Crumb, trail
@@ -41,7 +41,7 @@ def findings(request: HttpRequest) -> HttpResponse:
         return download(kind, name="bevindingen", header=HEADER, rows=_lines(shown))
     page = page_of(shown, request, PAGE_SIZE)
     filters = as_filters(named, QUESTIONS, request.GET)
-    plans = request.GET.getlist("plan")
+    plans = asked_in(QUESTIONS[0], request.GET)
     counts = dict(shown.order_by().values_list("kind").annotate(Count("pk")))
     context = {
         "page": page,
