@@ -134,6 +134,9 @@ ACCOUNT_LOGOUT_ON_GET = False
 # Guessing at one account is stopped by axes, which says how long to wait; this stops guessing at many from one place.
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip"}
 AXES_FAILURE_LIMIT = 8
+# An account comes from an invitation to its address; nothing else verifies it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Stip"
 AXES_USERNAME_FORM_FIELD = "email"
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from stip.partners.models import Body, Organisation
 from stip.places.access import Visitor, regions_of
-from stip.places.models import Area, Region
+from stip.places.models import REFERENCE_YEAR, Area, Region
 from stip.plans.models import Item, Plan
 from stip.sources.models import Document
 from stip.website.forms.names import Names, names
@@ -35,7 +35,7 @@ class About:
     @cached_property
     def areas(self) -> Names:
         """All areas; neighbourhoods are known by name too, but too many to suggest."""
-        rows = list(Area.objects.existing_in(2024).values_list("code", "name", "kind"))
+        rows = list(Area.objects.existing_in(REFERENCE_YEAR).values_list("code", "name", "kind"))
         rows.sort(key=lambda row: (_LARGEST_FIRST.index(row[2]), row[1]))
         offer = frozenset(code for code, _, kind in rows if kind not in _SMALL)
         return names(((code, name, ()) for code, name, _ in rows), offer=offer)

@@ -80,7 +80,7 @@ class RowList:
         by_place, new = self._by_place()
         rows = [(by_place.get(place), row) for place, row in enumerate(self.base)]
         stay = [(form, row) for form, row in rows if form is None or self._stays(form)]
-        fresh = [(form, {}) for form in new if self._stays(form)]
+        fresh: list[tuple[forms.Form, Any]] = [(form, {}) for form in new if self._stays(form)]
         self._written = [form for form, _ in (*stay, *fresh)]
         return [row if form is None else self._fact(form, row) for form, row in (*stay, *fresh)]
 
