@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, Model, OuterRef, QuerySet, Value, When
 
 from stip.partners.models import Body, Organisation, Seat
 from stip.places.access import Visitor
@@ -58,10 +58,19 @@ class Fact:
 
 
 def readable_citations(visitor: Visitor) -> QuerySet[Citation]:
-    """The citations of which the visitor may read both the document and the fact."""
-    rule = Q(pk__in=())
-    for model, kind in _content_types().items():
-        rule |= Q(Exists(_READABLE[model](visitor).filter(pk=OuterRef("object_id"))), content_type=kind)
+    """The citations of which the visitor may read both the document and the fact.
+
+    Narrow them to a document, page or fact: then it costs no more in a large installation than in a small one.
+    """
+    # A case, not an "or": for an "or" a database goes through all citations, kind by kind.
+    rule = Case(
+        *(
+            When(content_type=kind, then=Exists(_READABLE[model](visitor).filter(pk=OuterRef("object_id"))))
+            for model, kind in _content_types().items()
+        ),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
     return cited(visitor).filter(rule)
 
 

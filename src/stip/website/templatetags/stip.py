@@ -16,10 +16,11 @@ from django.db.models import Manager
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
 from django.utils.safestring import SafeString
 
-from stip.plans.models import Amount, Item, PartnerRole
+from stip.partners.models import Organisation
+from stip.plans.models import Amount, Item, PartnerRole, Plan
 from stip.plans.numbering import number_in
 from stip.sources.models import Citation
-from stip.website import formatting, stylesheet
+from stip.website import formatting, naming, stylesheet
 from stip.website.listing import Filter
 from stip.website.map_figure import Figure
 from stip.website.road import Road
@@ -91,6 +92,18 @@ def known(value: object) -> object:
 
 
 @register.filter
+def full_in(organisation: Organisation, plan: Plan) -> str:
+    """The name as a reader of the plan knows it; the organisation comes with its former names."""
+    return naming.full_in(organisation, plan)
+
+
+@register.filter
+def short_in(organisation: Organisation, plan: Plan) -> str:
+    """The abbreviation as a reader of the plan knows it; the organisation comes with its former names."""
+    return naming.short_in(organisation, plan)
+
+
+@register.filter
 def is_numbering(code: str) -> bool:
     """Whether a code is a number that the source itself uses ("5.1.3", "A2") and not a name made of its title."""
     return bool(number_in(code))
@@ -122,23 +135,16 @@ def period_bar(own: str, frame: str = "", delivery: str = "") -> dict[str, Road]
 
 @register.inclusion_tag(COMPONENTS + "item_card.html")
 def item_card(item: Item, note: str = "", heading: int = 3) -> dict[str, Any]:
-    """One item as a card. Reads plan, level, partners with organisation, and citations with document.
+    """One item as a card, with what is known of it; the page says once what a silent card means.
+
+    Reads plan, level, partners with organisation and its former names, and citations with document.
 
     note      a line for what the page adds, such as "3 ambities, 6 projecten"
     heading   the rank of the title on this page
     """
     roles = list(item.partners.all())
     leads = [role for role in roles if role.role in (PartnerRole.Role.LEAD, PartnerRole.Role.DEPARTMENT)]
-    facts = {"stand": item.status, "periode": item.period or item.delivery, "trekker": leads}
-    unknown = formatting.enumerated([name for name, fact in facts.items() if not fact])
-    return {
-        "item": item,
-        "note": note,
-        "heading": heading,
-        "leads": leads,
-        "citations": item.citations,
-        "unknown": unknown,
-    }
+    return {"item": item, "note": note, "heading": heading, "leads": leads, "citations": item.citations}
 
 
 @register.inclusion_tag(COMPONENTS + "map.html")
