@@ -12,7 +12,7 @@ PAGES = {
     "tijdlijn": "/zuid-limburg/tijdlijn",
     "plannen": "/plannen",
     "plan": "/plannen/noord-limburg-2024-2027",
-    "gefilterd plan": "/plannen/noord-limburg-2024-2027?stand=gestopt",
+    "gefilterd plan": "/plannen/noord-limburg-2024-2027?status=gestopt",
     "onderdeel": "/plannen/noord-limburg-2024-2027/onderdelen/6.1",
     "gestopt onderdeel": "/plannen/voorbeeldplan/onderdelen/1.1",
     "matrix": "/plannen/noord-limburg-2024-2027/matrix",
@@ -38,6 +38,6 @@ PAGES = {
     "over": "/over",
     "toegankelijkheid": "/toegankelijkheid",
     "privacy": "/privacy",
-    "aanmelden": "/account/login",
+    "aanmelden": "/account/login/",
     "api": "/api/v1",
 }

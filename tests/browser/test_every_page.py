@@ -102,7 +102,7 @@ def test_every_link_on_every_page_leads_somewhere(context: BrowserContext, site:
     addresses = set()
     for address in PAGES.values():
         page.goto(site + address)
-        links = page.evaluate("[...document.querySelectorAll('a[href]')].map(link => link.href.split('#')[0])")
+        links = page.evaluate("[...document.querySelectorAll('a[href]')].map(link => new URL(link.getAttribute('href'), location).href.split('#')[0])")
         addresses |= {link for link in links if link.startswith(site) and "formaat=" not in link}
     broken = []
     for address in sorted(addresses):

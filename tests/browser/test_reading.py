@@ -12,7 +12,7 @@ def test_a_visitor_finds_a_project_and_where_it_is_written(context: BrowserConte
     page.goto(site + "/voorbeeldregio")
     assert "Voorbeeld" in page.locator("body").inner_text()
     page.goto(site + "/plannen/voorbeeldplan")
-    page.locator("main").get_by_role("link", name="Wadi", exact=False).first.click()
+    page.locator("main").get_by_role("link", name="Oefenvijver", exact=False).first.click()
     assert "/onderdelen/" in page.url
     assert "Waar staat dat?" in page.locator("main").inner_text()
 
@@ -29,7 +29,7 @@ def test_the_keyboard_skips_to_the_content_first(context: BrowserContext, site: 
 
 def test_a_filter_survives_in_the_address_and_in_the_download(context: BrowserContext, site: str) -> None:
     page = context.new_page()
-    page.goto(site + "/plannen/noord-limburg-2024-2027?stand=gestopt")
+    page.goto(site + "/plannen/noord-limburg-2024-2027?status=gestopt")
     text = page.locator("main").inner_text()
     assert "Electric Green Last Mile" in text and "Social Green" in text
     rows = context.request.get(page.url + "&formaat=csv").text().strip().splitlines()
