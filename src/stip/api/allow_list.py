@@ -90,6 +90,7 @@ NOT_SHOWN: dict[str, str] = {
     "places.Invitation": "personen",
     "sources.Page": "de tekst is van wie hem schreef",
     "sources.SearchEntry": "afgeleid van wat er al staat",
+    "sources.SearchGroup": "afgeleid van wat er al staat",
     "sources.SearchText": "afgeleid van wat er al staat",
     "sources.SearchWord": "afgeleid van wat er al staat",
     "sources.SearchStamp": "alleen om te merken dat er woorden bij zijn",

@@ -128,24 +128,42 @@ class Citation(models.Model):
         return self.page_id is not None and self.start is not None
 
 
+class SearchGroup(models.Model):
+    """What findable things are counted and hidden by: their kind, region and visibility.
+
+    The key of its group is part of the place of an entry in the index, so that hits are counted without reading them.
+    """
+
+    kind = models.CharField(max_length=20)
+    region = models.ForeignKey(Region, models.CASCADE, null=True, blank=True, related_name="+")
+    visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.region_id} {self.visibility}"
+
+
 class SearchEntry(models.Model):
     """One findable thing: a page of a document, or an item, plan, organisation or area. Written by its owner's actions.
 
-    Kept narrow, so that counting tens of thousands of hits stays cheap; the text is in `SearchText`.
+    Its words are in `SearchText`, and in the index of the database under `place`.
     """
 
     kind = models.CharField(max_length=20)
     code = models.CharField(max_length=260)
     title = models.CharField(max_length=400)
     label = models.CharField(max_length=200, blank=True)
-    region = models.ForeignKey(Region, models.CASCADE, null=True, blank=True, related_name="+")
-    visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC)
+    group = models.ForeignKey(SearchGroup, models.CASCADE, related_name="entries")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["kind", "code"], name="search_entry_once"),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.code}"
+
+    @property
+    def place(self) -> int:
+        """Where the index keeps it: its group, then its own key in the lower 32 bits."""
+        return (self.group_id << 32) + self.pk
 
 
 class SearchText(models.Model):

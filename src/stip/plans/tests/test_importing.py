@@ -149,6 +149,6 @@ def test_any_plan_survives_file_and_database_unchanged(region: Any, raw: Facts) 
 
 
 def test_hiding_a_plan_hides_its_items_from_search(plan: Plan, facts: Facts) -> None:
-    assert SearchEntry.objects.filter(kind="onderdeel", visibility="openbaar").count() == 5
+    assert SearchEntry.objects.filter(kind="onderdeel", group__visibility="openbaar").count() == 5
     importing.import_plans([{**facts, "zichtbaarheid": "intern"}], by=None)
-    assert not SearchEntry.objects.filter(visibility="openbaar").exists()
+    assert not SearchEntry.objects.filter(group__visibility="openbaar").exists()

@@ -5,7 +5,7 @@ All linguistic work is done here in Python: the databases only match ready-made 
 the same order.
 """
 
-from stip.sources.search.finding import Hit, Results, Suggestion, highlight, search, suggest
+from stip.sources.search.finding import Hit, Results, Suggestion, codes, highlight, search, suggest
 from stip.sources.search.indexing import PAGE, Entry, index, rebuild, remove
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Hit",
     "Results",
     "Suggestion",
+    "codes",
     "highlight",
     "index",
     "rebuild",

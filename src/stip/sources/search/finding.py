@@ -6,25 +6,26 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, QuerySet
 
 from stip.places.access import Visitor, readable
 from stip.places.models import Region
-from stip.sources.models import SearchEntry, SearchStamp, SearchText, SearchWord
+from stip.sources.models import SearchEntry, SearchGroup, SearchStamp, SearchText, SearchWord
 from stip.sources.search import engine
 from stip.sources.search.indexing import PAGE
 from stip.sources.search.query import EXACT, Alternative, Query, Term, parse
-from stip.sources.search.scoring import IN_TITLE, IS_STRONG, score
+from stip.sources.search.ranking import best
+from stip.sources.search.scoring import IN_TITLE
 from stip.sources.search.snippets import Parts, marked, snippet
 from stip.sources.search.vocabulary import Vocabulary
 from stip.sources.search.words import words_in
 
-MAX_SCORED = 1000
-"""More hits than this are not all weighed: those with the words in their title come first, then those that repeat
-them, each weighed as far as _LIKELY goes, then the others by kind and code."""
+FEW = 3
+"""When fewer hits than this have all the words of a query, those with some of them follow."""
 
-_LIKELY = 300
 _MAX_SUGGESTED = 200
+
+Groups = dict[int, tuple[str, int | None]]
+"""The kind and region of each group that a visitor may read."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,14 @@ class Results:
     """What was found.
 
     count        how many the visitor may read, of the kinds asked for
+    whole        how many of these have all the words; the others, with some of them, come after
     facets       how many of each kind, whatever kinds were asked for
     regions      how many belong to each region (by key) or to none, of the kinds asked for, whatever region was asked
     corrections  words that stand nowhere, with the words that were read instead
     """
 
     count: int = 0
+    whole: int = 0
     hits: list[Hit] = field(default_factory=list)
     facets: dict[str, int] = field(default_factory=dict)
     regions: dict[int | None, int] = field(default_factory=dict)
@@ -85,12 +88,18 @@ def search(
     query = parse(text, vocabulary)
     if not query.wanted:
         return Results()
-    entries = SearchEntry.objects.filter(readable(visitor))
-    if document:
-        entries = entries.filter(kind=PAGE, code__startswith=f"{document}/p/")
     asked = _Asked(kinds, _region_keys(region) if region else None)
+    among = _pages_of(document) if document else None
     with engine.through_index():
-        return _search(entries, query, vocabulary, asked, slice(offset, offset + limit))
+        return _search(query, vocabulary, _readable_groups(visitor), asked, among, slice(offset, offset + limit))
+
+
+def codes(text: str, *, visitor: Visitor, kind: str) -> set[str]:
+    """The codes of everything of one kind that has all the words of a query."""
+    query = parse(text, current_vocabulary())
+    groups = [key for key, (of_kind, _) in _readable_groups(visitor).items() if of_kind == kind]
+    with engine.through_index():
+        return engine.codes(query, groups=groups) if query.wanted else set()
 
 
 def suggest(prefix: str, *, visitor: Visitor | None = None, limit: int = 8) -> list[Suggestion]:
@@ -104,10 +113,10 @@ def suggest(prefix: str, *, visitor: Visitor | None = None, limit: int = 8) -> l
     terms.append(Term(tuple(Alternative((vocabulary.stem(word),), EXACT) for word in last)))
     if not last:
         return []
-    entries = SearchEntry.objects.filter(readable(visitor or AnonymousUser())).exclude(kind=PAGE)
-    found = engine.matching(entries, Query(tuple(terms), ()), mark=IN_TITLE).order_by(*engine.in_order())
+    groups = [key for key, (kind, _) in _readable_groups(visitor or AnonymousUser()).items() if kind != PAGE]
     with engine.through_index():
-        rows = list(found.values_list("kind", "code", "title", "label")[:_MAX_SUGGESTED])
+        keys = engine.first(Query(tuple(terms), ()), groups=groups, most=_MAX_SUGGESTED, mark=IN_TITLE)
+    rows = list(SearchEntry.objects.filter(pk__in=keys).values_list("kind", "code", "title", "label"))
     begin = " ".join(words)
     rows = [row for row in rows if any(word.startswith(words[-1]) for word, _, _ in words_in(row[2]))]
     rows.sort(key=lambda row: (not _folded(row[2]).startswith(begin), len(row[2]), row[2], row[0], row[1]))
@@ -148,57 +157,49 @@ class _Asked:
     def has_region(self, region: int | None) -> bool:
         return self.regions is None or region in self.regions
 
-    def among(self, entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
-        if self.kinds is not None:
-            entries = entries.filter(kind__in=self.kinds)
-        if self.regions is not None:
-            entries = entries.filter(Q(region__in=[key for key in self.regions if key]) | Q(region=None))
-        return entries
-
 
 def _region_keys(code: str) -> set[int | None]:
     return {None, *Region.objects.filter(code=code).values_list("pk", flat=True)}
 
 
+def _readable_groups(visitor: Visitor) -> Groups:
+    rows = SearchGroup.objects.filter(readable(visitor)).values_list("pk", "kind", "region_id")
+    return {key: (kind, region) for key, kind, region in rows}
+
+
+def _pages_of(document: str) -> list[int]:
+    pages = SearchEntry.objects.filter(kind=PAGE, code__startswith=f"{document}/p/")
+    return [page.place for page in pages.only("group_id")]
+
+
 def _search(
-    entries: QuerySet[SearchEntry], query: Query, vocabulary: Vocabulary, asked: _Asked, window: slice
+    query: Query, vocabulary: Vocabulary, groups: Groups, asked: _Asked, among: list[int] | None, window: slice
 ) -> Results:
-    found = engine.matching(entries, query)
+    def counted(each: Query) -> dict[int, int]:
+        return {group: number for group, number in engine.count(each, among=among).items() if group in groups}
+
+    questions, counts = [query], counted(query)
+    wanted = {group for group, (kind, region) in groups.items() if asked.has_kind(kind) and asked.has_region(region)}
+    whole = sum(number for group, number in counts.items() if group in wanted)
+    # Who looks inside one document reads its pages in order, so there a page with some of the words is in the way.
+    if among is None and query.loosened and sum(counts.values()) < FEW:
+        questions, counts = [query, query.loosened], counted(query.loosened)
+    count = sum(number for group, number in counts.items() if group in wanted)
+    facets, regions = _facets(counts, groups, asked)
+    keys = best(questions, groups=wanted, count=count, window=window, among=among)
+    corrections = {word: list(others) for word, others in query.corrections} if counts else {}
+    return Results(count, whole, _hits(keys, query, vocabulary), facets, regions, corrections)
+
+
+def _facets(counts: dict[int, int], groups: Groups, asked: _Asked) -> tuple[dict[str, int], dict[int | None, int]]:
+    """How many hits of each kind in the region asked for, and of each region in the kinds asked for."""
     facets: Counter[str] = Counter()
     regions: Counter[int | None] = Counter()
-    count = 0
-    for kind, region, number in found.order_by().values_list("kind", "region_id").annotate(count=Count("pk")):
+    for group, number in counts.items():
+        kind, region = groups[group]
         facets[kind] += number if asked.has_region(region) else 0
         regions[region] += number if asked.has_kind(kind) else 0
-        count += number if asked.has_kind(kind) and asked.has_region(region) else 0
-    keys = _best(asked.among(entries), asked.among(found), query, count, window)
-    corrections = {word: list(others) for word, others in query.corrections} if regions else {}
-    return Results(count, _hits(keys, query, vocabulary), dict(sorted((+facets).items())), dict(+regions), corrections)
-
-
-def _best(
-    entries: QuerySet[SearchEntry], found: QuerySet[SearchEntry], query: Query, count: int, window: slice
-) -> list[int]:
-    """The keys of the hits in a window, best first."""
-    if count <= MAX_SCORED:
-        return _scored(found, query)[window]
-    best: list[int] = []
-    for mark in (IN_TITLE, IS_STRONG):
-        if len(best) < window.stop:
-            better = engine.matching(entries, query, mark=mark).exclude(pk__in=best).order_by(*engine.in_order())
-            likely = list(better.values_list("pk", flat=True)[:_LIKELY])
-            best += _scored(SearchEntry.objects.filter(pk__in=likely), query)
-    if len(best) >= window.stop:
-        return best[window]
-    others = found.exclude(pk__in=best).order_by(*engine.in_order()).values_list("pk", flat=True)
-    rest = others[max(window.start - len(best), 0) : window.stop - len(best)]
-    return [*best[window], *rest]
-
-
-def _scored(found: QuerySet[SearchEntry], query: Query) -> list[int]:
-    rows = found.order_by().values_list("kind", "code", "pk", "body__words")
-    weighed = sorted((-score(words, query), kind, code, key) for kind, code, key, words in rows)
-    return [key for _, _, _, key in weighed]
+    return dict(sorted((+facets).items())), dict(+regions)
 
 
 def _hits(keys: list[int], query: Query, vocabulary: Vocabulary) -> list[Hit]:
@@ -213,7 +214,7 @@ def _hits(keys: list[int], query: Query, vocabulary: Vocabulary) -> list[Hit]:
             title_parts=marked(body.entry.title, tokens, vocabulary.stem),
             snippet=snippet(body.text, tokens, vocabulary.stem),
         )
-        for body in (bodies[key] for key in keys)
+        for body in (bodies[key] for key in keys if key in bodies)
     ]
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from stip.sources.models import SearchEntry, SearchStamp, SearchText, SearchWord
+from stip.sources.models import SearchEntry, SearchGroup, SearchStamp, SearchText, SearchWord
 from stip.sources.search import engine
 from stip.sources.search.scoring import indexed_words
 from stip.sources.search.words import stem, words_in
@@ -16,6 +17,7 @@ from stip.sources.search.words import stem, words_in
 PAGE = "pagina"
 
 T = TypeVar("T")
+_Group = tuple[str, int | None, str]
 
 _BATCH = 500
 
@@ -31,6 +33,10 @@ class Entry:
     label: str = ""
     region_id: int | None = None
     visibility: str = "openbaar"
+
+    @property
+    def group(self) -> _Group:
+        return self.kind, self.region_id, self.visibility
 
     @property
     def own_title(self) -> str:
@@ -53,7 +59,7 @@ def remove(kind: str, codes: Iterable[str]) -> int:
     count = 0
     for batch in _batches(codes):
         rows = SearchEntry.objects.filter(kind=kind, code__in=batch)
-        gone = list(rows.values_list("pk", "body__words"))
+        gone = [(row.place, row.body.words) for row in rows.select_related("body")]
         engine.drop(gone)
         rows.delete()
         count += len(gone)
@@ -66,13 +72,13 @@ def rebuild() -> int:
     engine.clear()
     SearchWord.objects.all().delete()
     count = 0
-    for batch in _batches(SearchText.objects.select_related("entry").order_by("pk").iterator(_BATCH)):
+    for batch in _batches(_bodies().order_by("pk").iterator(_BATCH)):
         words: set[str] = set()
         for body in batch:
             entry = _entry_of(body)
             body.words = _tokens(entry, words)
         SearchText.objects.bulk_update(batch, ["words"], batch_size=100)
-        engine.add([(body.pk, body.words) for body in batch])
+        engine.add([(body.entry.place, body.words) for body in batch])
         _learn(words)
         count += len(batch)
     _stamp()
@@ -86,7 +92,7 @@ def _index_batch(batch: Sequence[Entry]) -> int:
     wanted = {key: (entry, _tokens(entry, words)) for key, entry in latest.items()}
     present = {
         (body.entry.kind, body.entry.code): body
-        for body in SearchText.objects.select_related("entry").filter(
+        for body in _bodies().filter(
             entry__kind__in={kind for kind, _ in latest}, entry__code__in=[code for _, code in latest]
         )
     }
@@ -96,38 +102,52 @@ def _index_batch(batch: Sequence[Entry]) -> int:
         for key, (entry, tokens) in wanted.items()
         if key in present and (_entry_of(present[key]), present[key].words) != (entry, tokens)
     ]
-    _create(list(new.values()))
-    _update(changed)
+    groups = _groups(latest.values())
+    _create(list(new.values()), groups)
+    _update(changed, groups)
     _learn(words)
     return len(new) + len(changed)
 
 
-def _create(new: list[tuple[Entry, str]]) -> None:
-    rows = SearchEntry.objects.bulk_create([_fill(SearchEntry(), entry) for entry, _ in new])
+def _groups(entries: Iterable[Entry]) -> dict[_Group, int]:
+    """The key of the group of each entry; groups that are missing are made."""
+    rows = SearchGroup.objects.order_by("-pk").values_list("kind", "region_id", "visibility", "pk")
+    found: dict[_Group, int] = {(kind, region, visibility): key for kind, region, visibility, key in rows}
+    for kind, region, visibility in dict.fromkeys(entry.group for entry in entries):
+        if (kind, region, visibility) not in found:
+            group = SearchGroup.objects.create(kind=kind, region_id=region, visibility=visibility)
+            found[kind, region, visibility] = group.pk
+    return found
+
+
+def _create(new: list[tuple[Entry, str]], groups: dict[_Group, int]) -> None:
+    rows = SearchEntry.objects.bulk_create([_fill(SearchEntry(), entry, groups) for entry, _ in new])
     made = [
         SearchText(entry=row, text=entry.text, words=tokens) for row, (entry, tokens) in zip(rows, new, strict=True)
     ]
     SearchText.objects.bulk_create(made)
-    engine.add([(body.pk, body.words) for body in made])
+    engine.add([(body.entry.place, body.words) for body in made])
 
 
-def _update(changed: list[tuple[SearchText, Entry, str]]) -> None:
-    engine.drop([(body.pk, body.words) for body, _, _ in changed])
+def _update(changed: list[tuple[SearchText, Entry, str]], groups: dict[_Group, int]) -> None:
+    engine.drop([(body.entry.place, body.words) for body, _, _ in changed])
     for body, entry, tokens in changed:
-        _fill(body.entry, entry)
+        _fill(body.entry, entry, groups)
         body.text, body.words = entry.text, tokens
-    SearchEntry.objects.bulk_update(
-        [body.entry for body, _, _ in changed], ["title", "label", "region", "visibility"], batch_size=100
-    )
+    SearchEntry.objects.bulk_update([body.entry for body, _, _ in changed], ["title", "label", "group"], batch_size=100)
     SearchText.objects.bulk_update([body for body, _, _ in changed], ["text", "words"], batch_size=100)
-    engine.add([(body.pk, body.words) for body, _, _ in changed])
+    engine.add([(body.entry.place, body.words) for body, _, _ in changed])
 
 
-def _fill(row: SearchEntry, entry: Entry) -> SearchEntry:
+def _fill(row: SearchEntry, entry: Entry, groups: dict[_Group, int]) -> SearchEntry:
     row.kind, row.code = entry.kind, entry.code
     row.title, row.label = entry.title, entry.label
-    row.region_id, row.visibility = entry.region_id, entry.visibility
+    row.group_id = groups[entry.group]
     return row
+
+
+def _bodies() -> QuerySet[SearchText]:
+    return SearchText.objects.select_related("entry__group")
 
 
 def _entry_of(body: SearchText) -> Entry:
@@ -138,8 +158,8 @@ def _entry_of(body: SearchText) -> Entry:
         title=row.title,
         text=body.text,
         label=row.label,
-        region_id=row.region_id,
-        visibility=row.visibility,
+        region_id=row.group.region_id,
+        visibility=row.group.visibility,
     )
 
 

@@ -7,7 +7,7 @@ alternatives: the word itself, compounds that hold it, the parts of a compound, 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stip.sources.search.vocabulary import Vocabulary
 from stip.sources.search.words import STOP_WORDS, words_in
@@ -15,8 +15,9 @@ from stip.sources.search.words import STOP_WORDS, words_in
 MAX_TERMS = 12
 MAX_QUERY = 400
 
-# How good an answer is: the word itself in a text goes before its last part in a title.
-EXACT, SAME, COMPOUND, ALL_PARTS, LAST_PART = 20, 16, 8, 6, 1
+# How good an answer is. The steps are wider than what a title and repetition add together (see scoring), so the word
+# itself in a text goes before a compound in a title.
+EXACT, SAME, COMPOUND, ALL_PARTS, LAST_PART = 100, 80, 60, 40, 20
 
 _PIECE = re.compile(r'(-)?(?:"([^"]*)"?|“([^”]*)”?|(\S+))')
 
@@ -34,6 +35,10 @@ class Alternative:
 class Term:
     alternatives: tuple[Alternative, ...]
 
+    @property
+    def narrowed(self) -> "Term":
+        return Term(tuple(one for one in self.alternatives if one.weight >= SAME) or self.alternatives)
+
 
 @dataclass(frozen=True)
 class Query:
@@ -42,6 +47,19 @@ class Query:
     wanted: tuple[Term, ...]
     unwanted: tuple[Term, ...]
     corrections: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    has_phrase: bool = False
+
+    @property
+    def loosened(self) -> "Query | None":
+        """The query that asks for any of the words instead of all; None for one word, and for who quotes."""
+        if self.has_phrase or len(self.wanted) < 2:
+            return None
+        return replace(self, wanted=(Term(tuple(one for term in self.wanted for one in term.alternatives)),))
+
+    @property
+    def narrowed(self) -> "Query":
+        """The query without compounds and parts, where the words themselves stand somewhere."""
+        return replace(self, wanted=tuple(term.narrowed for term in self.wanted))
 
     @property
     def tokens(self) -> frozenset[str]:
@@ -66,7 +84,8 @@ def parse(text: str, vocabulary: Vocabulary) -> Query:
             term, read_as = _word(piece.words[0], vocabulary)
             wanted.append(term)
             corrections += [(piece.words[0], read_as)] if read_as else []
-    return Query(tuple(wanted), tuple(unwanted), tuple(corrections))
+    has_phrase = any(piece.is_quoted for piece in meaning)
+    return Query(tuple(wanted), tuple(unwanted), tuple(corrections), has_phrase)
 
 
 def compile_query(

@@ -2,7 +2,7 @@
 """How well a thing answers a query, in whole numbers that come out alike everywhere. Pure: no database."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from stip.sources.search.query import Alternative, Query
 
@@ -13,10 +13,12 @@ IS_STRONG = "qy"
 _BAR = "qz"
 STRONG = 3
 
-_TITLE = 8
-_MOST = 5
+_WHOLE_TITLE = 400
 _NEIGHBOURS = 40
-_WHOLE_TITLE = 200
+_TITLE = 10
+_MOST = 5
+# More than all else together: what answers one word more always goes first.
+_PER_TERM = 2000
 
 
 def indexed_words(title: Sequence[str], text: Sequence[str]) -> str:
@@ -28,12 +30,31 @@ def indexed_words(title: Sequence[str], text: Sequence[str]) -> str:
     return " ".join(token for part in parts for token in (*part, _BAR))
 
 
-def score(words: str, query: Query) -> int:
-    """How well stored words answer a query; 0 or more, higher is better."""
-    counts = Counter(words.split())
-    padded = f" {words} "
-    total = sum(max(_points(one, counts, padded) for one in term.alternatives) for term in query.wanted)
-    return total + _bonus(query, padded)
+def scorer(query: Query) -> Callable[[str], int]:
+    """A function that says how well stored words answer a query; 0 or more, higher is better."""
+    single: dict[str, list[tuple[int, int]]] = {}
+    others: list[tuple[int, Alternative]] = []
+    for place, term in enumerate(query.wanted):
+        for one in term.alternatives:
+            if len(one.tokens) == 1:
+                single.setdefault(one.tokens[0], []).append((place, one.weight))
+            else:
+                others.append((place, one))
+    tokens = frozenset(mark + token for token in query.tokens for mark in ("", IN_TITLE))
+
+    def score(words: str) -> int:
+        padded = f" {words} "
+        counts = Counter(filter(tokens.__contains__, words.split()))
+        points = [0] * len(query.wanted)
+        for token in single.keys() & counts.keys():
+            value = min(counts[token], _MOST) + (_TITLE if IN_TITLE + token in counts else 0)
+            for place, weight in single[token]:
+                points[place] = max(points[place], weight + value)
+        for place, one in others:
+            points[place] = max(points[place], _points(one, counts, padded))
+        return sum(_PER_TERM + each for each in points if each) + _bonus(query, padded)
+
+    return score
 
 
 def _points(one: Alternative, counts: Counter[str], padded: str) -> int:
@@ -43,9 +64,7 @@ def _points(one: Alternative, counts: Counter[str], padded: str) -> int:
     else:
         times = min(counts[token] for token in one.tokens)
         in_title = all(IN_TITLE + token in counts for token in one.tokens)
-    if not times:
-        return 0
-    return one.weight * (min(times, _MOST) + (_TITLE if in_title else 0))
+    return one.weight + min(times, _MOST) + (_TITLE if in_title else 0) if times else 0
 
 
 def _bonus(query: Query, padded: str) -> int:
