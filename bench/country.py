@@ -15,13 +15,11 @@ from stip.sources import search
 from stip.sources.models import Document, Page
 
 REGIONS, PLANS_PER_REGION, ITEMS_PER_PLAN, DOCUMENTS, PAGES = 100, 3, 200, 50, 100
-WORDS = (
-    "water wonen energie wijk gezondheid landschap economie arbeidsmarkt mobiliteit fiets haven veiligheid jeugd "
-    "zorg onderwijs natuur klimaat circulair warmte bedrijventerrein bereikbaarheid leefbaarheid vitaliteit toerisme "
-    "landbouw innovatie campus grens samenwerking programma project aanpak verbetering versnelling ontwikkeling beek "
-    "vergroening station spoor erfgoed cultuur sport preventie armoede participatie netwerk inwoners ondernemers "
-    "gemeente provincie waterschap verkeersveiligheid woningbouw energietransitie grensregio kennisinstelling"
-).split()  # noqa: SIM905
+WORDS = """water wonen energie wijk gezondheid landschap economie arbeidsmarkt mobiliteit fiets haven veiligheid jeugd
+zorg onderwijs natuur klimaat circulair warmte bedrijventerrein bereikbaarheid leefbaarheid vitaliteit toerisme
+landbouw innovatie campus grens samenwerking programma project aanpak verbetering versnelling ontwikkeling beek
+vergroening station spoor erfgoed cultuur sport preventie armoede participatie netwerk inwoners ondernemers
+gemeente provincie waterschap verkeersveiligheid woningbouw energietransitie grensregio kennisinstelling""".split()  # noqa: SIM905
 
 
 def build(seed: int = 1) -> None:

@@ -22,7 +22,7 @@ def change(
     after: Facts | None,
     region: str = "",
 ) -> Change:
-    """Build, without saving, the record of one change to `subject`; `region` is the code of the region it belongs to."""
+    """Build, without saving, the record of one change to `subject`; `region` is the code of its region."""
     return Change(
         content_type=ContentType.objects.get_for_model(subject),
         object_id=subject.pk,
