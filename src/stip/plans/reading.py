@@ -59,7 +59,8 @@ def dossier_of(item: Item, visitor: Visitor) -> Dossier:
     sources = Prefetch("citations", cited(visitor))
     own = Item.objects.readable_by(visitor).filter(plan=item.plan_id).select_related("plan", "level").order_by("path")
     above = [item.path[:end] for end in range(4, len(item.path), 4)]
-    with_card = (Prefetch("partners", PartnerRole.objects.select_related("organisation")), sources)
+    roles = PartnerRole.objects.select_related("organisation").prefetch_related("organisation__former_names")
+    with_card = (Prefetch("partners", roles), sources)
     return Dossier(
         item=item,
         citations=tuple(cited(visitor).filter(pk__in=item.citations.values("pk")).select_related("page")),
@@ -67,7 +68,7 @@ def dossier_of(item: Item, visitor: Visitor) -> Dossier:
         children=tuple(own.filter(parent=item).prefetch_related(*with_card)),
         points=tuple(item.points.prefetch_related(sources)),
         amounts=tuple(item.amounts.select_related("funder").prefetch_related(sources)),
-        partners=tuple(item.partners.select_related("organisation").prefetch_related(sources)),
+        partners=tuple(roles.filter(item=item).prefetch_related(sources)),
         relations=(*_outgoing(item, visitor), *_incoming(item, visitor)),
         areas=tuple(by_size(item.areas.all())),
         themes=tuple(item.themes.all()),

@@ -11,7 +11,9 @@ from stip.places.models import Area, Region
 from stip.places.reading import region_map
 from stip.plans.models import Item, Link, PartnerRole, Point
 from stip.plans.reading import Dossier, Relation, municipalities_of
+from stip.sources.models import Citation
 from stip.website.map_figure import CHOSEN, Figure, figure
+from stip.website.quoting import Words, words_of
 
 _KINDS = {
     Point.Kind.GOAL: "Doelen",
@@ -39,6 +41,7 @@ _ROLES = {
     PartnerRole.Role.INVOLVED: ("Betrokken", "Betrokken"),
     PartnerRole.Role.AUDIENCE: ("Voor wie", "Voor wie"),
 }
+_IN_SIGHT = 5
 _MAP_WIDTH, _MAP_HEIGHT = 320, 340
 
 
@@ -46,6 +49,16 @@ _MAP_WIDTH, _MAP_HEIGHT = 320, 340
 class PointGroup:
     heading: str
     points: tuple[Point, ...]
+
+    @property
+    def first(self) -> tuple[Point, ...]:
+        """What is in sight at once; folding away one or two would cost the reader more than it saves."""
+        return self.points if len(self.points) <= _IN_SIGHT + 2 else self.points[:_IN_SIGHT]
+
+    @property
+    def more(self) -> tuple[Point, ...]:
+        """What a reader opens."""
+        return self.points[len(self.first) :]
 
 
 @dataclass(frozen=True)
@@ -98,6 +111,15 @@ def heading_of_children(children: Sequence[Item]) -> str:
     """What hangs under this item, by the names of its levels: "Programmalijnen en projecten"."""
     names = list(dict.fromkeys(child.level.plural for child in children))
     return " en ".join(names[:2]).capitalize() if len(names) < 3 else "Wat eronder valt"
+
+
+def places(dossier: Dossier) -> list[tuple[Citation, Words | None]]:
+    """Where it is written; a passage that several citations point at is shown once."""
+    found: dict[tuple[int, int | None, Words | str], tuple[Citation, Words | None]] = {}
+    for citation in dossier.citations:
+        quote = words_of(citation)
+        found.setdefault((citation.document_id, citation.page_number, quote or citation.anchor), (citation, quote))
+    return list(found.values())
 
 
 def _is_reason(relation: Relation) -> bool:

@@ -66,10 +66,10 @@ def _occasion(row: Change) -> tuple[str, str]:
 
 def _line(rows: list[Change], plans: dict[str, str]) -> Latest:
     first = rows[0]
-    verb = "nieuw" if all(row.is_new for row in rows) else "gewijzigd"  # type: ignore[attr-defined]
+    verb = "toegevoegd" if all(row.is_new for row in rows) else "gewijzigd"  # type: ignore[attr-defined]
     plan, _, item = first.code.partition("/")
     if len(rows) == 1 and item:
         return Latest(first.at, first.title, reverse("item", args=[plan, item]), f"{verb} in {plans[plan]}")
-    items = sum("/" in row.code for row in rows)
+    items = len({row.object_id for row in rows if "/" in row.code})
     about = f"{counted(items, 'onderdeel', 'onderdelen')} {verb}" if items else verb
     return Latest(first.at, plans[plan], reverse("plan", args=[plan]), about)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Everything that the page of a region shows, read with a fixed number of queries."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,9 +14,10 @@ from stip.places.models import Area, Region
 from stip.plans import period
 from stip.plans.models import Amount, Item, PartnerRole, Plan, Point, Version
 from stip.sources.models import Citation, Document
-from stip.website.formatting import capitalised, counted, enumerated, in_words
+from stip.website.formatting import capitalised, counted, in_words
 
-CARDS = 12
+CARDS = 9
+OTHERS = 12
 RUNNING = 6
 
 
@@ -26,6 +27,21 @@ class Card:
 
     item: Item
     note: str
+
+
+@dataclass(frozen=True)
+class Top:
+    """What a plan begins with.
+
+    heading   the highest level in words: "Drie opgaven"
+    count     how many there are; the first of them are cards
+    others    what stands at the top without being of the highest level
+    """
+
+    heading: str
+    count: int
+    cards: list[Card]
+    others: list[Item]
 
 
 @dataclass(frozen=True)
@@ -43,6 +59,7 @@ class Figures:
     plans: int
     items: int
     running: int
+    unknown: int
     partners: int
     leads: int
     goals: int
@@ -54,9 +71,10 @@ def readable_citations(visitor: Visitor) -> QuerySet[Citation]:
 
 
 def for_cards(items: QuerySet[Item], visitor: Visitor) -> QuerySet[Item]:
-    """Fetch along what an item card shows: four queries in all, however many cards there are."""
+    """Fetch along what an item card shows: five queries in all, however many cards there are."""
     return items.select_related("plan", "level").prefetch_related(
         Prefetch("partners", PartnerRole.objects.select_related("organisation")),
+        "partners__organisation__former_names",
         Prefetch("citations", readable_citations(visitor)),
     )
 
@@ -81,33 +99,44 @@ def figures(region: Region, visitor: Visitor, plans: list[Plan]) -> Figures:
         plans=len(plans),
         items=sum(by_status.values()),
         running=by_status.get(Item.Status.RUNNING, 0),
+        unknown=by_status.get("", 0),
         partners=roles.values("organisation").distinct().count(),
         leads=leads.values("organisation").distinct().count(),
         goals=Point.objects.filter(item__in=items.order_by().values("pk"), kind=Point.Kind.GOAL).count(),
     )
 
 
-def top_cards(plan: Plan, visitor: Visitor) -> list[Card]:
-    """The items at the top of a plan, each with the numbers of what hangs under it."""
+def top_of(plan: Plan, visitor: Visitor) -> Top:
+    """The highest level of a plan as cards, each with what hangs under it counted; what stands beside it apart."""
     items = Item.objects.readable_by(visitor).filter(plan=plan)
+    tops = list(items.filter(parent=None).select_related("level").order_by("path").defer("summary", "body"))
+    if not tops:
+        return Top("", 0, [], [])
+    level = min((item.level for item in tops), key=lambda each: each.order)
+    count = sum(item.level_id == level.pk for item in tops)
+    first = for_cards(items.filter(parent=None, level=level).order_by("path"), visitor)[:CARDS]
+    below = _below(items)
+    return Top(
+        f"{capitalised(in_words(count))} {level.name if count == 1 else level.plural}",
+        count,
+        [Card(item, ", ".join(below[item.path[:4]])) for item in first],
+        [item for item in tops if item.level_id != level.pk][:OTHERS],
+    )
+
+
+def _below(items: QuerySet[Item]) -> dict[str, list[str]]:
+    """What hangs under each item at the top, counted per level, by the first step of its path."""
     below: dict[str, list[str]] = defaultdict(list)
     counts = items.exclude(parent=None).annotate(top=Substr("path", 1, 4)).order_by("level__order")
     for top, one, many, count in counts.values_list("top", "level__name", "level__plural").annotate(Count("pk")):
         below[top].append(counted(count, one, many))
-    tops = for_cards(items.filter(parent=None).order_by("path"), visitor)[:CARDS]
-    return [Card(item, ", ".join(below[item.path[:4]])) for item in tops]
+    return below
 
 
-def heading_of(cards: list[Card]) -> str:
-    """What stands at the top of a plan, in words: "Drie opgaven en één actielijn"."""
-    levels = Counter(card.item.level for card in cards)
-    parts = [f"{in_words(count)} {level.name if count == 1 else level.plural}" for level, count in levels.items()]
-    return capitalised(enumerated(parts))
-
-
-def running(region: Region, visitor: Visitor) -> list[Item]:
-    """Items in progress with nothing under them, those with the nearest delivery first."""
+def running(region: Region, visitor: Visitor, *, shown: list[Card]) -> list[Item]:
+    """Items in progress with nothing under them, those with the nearest delivery first; not what is `shown` already."""
     items = Item.objects.readable_by(visitor).filter(plan__region=region, status=Item.Status.RUNNING, children=None)
+    items = items.exclude(pk__in=[card.item.pk for card in shown])
     undated = Case(When(delivery="", then=1), default=0)
     return list(for_cards(items.order_by(undated, "delivery", "plan__order", "path"), visitor)[:RUNNING])
 

@@ -25,7 +25,10 @@ def test_an_item_answers_the_questions(client: Client, cast: Cast) -> None:
     assert "Project 1.1 · Beekdalprogramma" in text
     assert "De beek krijgt weer bochten." in text
     assert "uitvoering" in text
-    assert re.search(r"<h3>Doelen</h3>\s*<ul[^>]*><li>Tien kilometer beek hersteld. <a class=\"stip-source\"", text)
+    assert re.search(
+        r"<h3>Doelen</h3>\s*<ul[^>]*><li>Tien kilometer beek hersteld.<span[^>]*>&#8288;<a class=\"stip-source\"",
+        text,
+    )
     assert "2024 tot en met 2026, oplevering 2026" in text
     assert "<dt>Trekker</dt>" in text
     assert 'href="/organisaties/gemeente-bovendal"' in text
@@ -43,9 +46,9 @@ def test_what_nobody_knows_is_called_unknown(client: Client, cast: Cast) -> None
     text = page(client, f"{ADDRESS}/2")
     for words in (
         "stand niet bekend",
-        "Een uitleg is niet bekend.",
-        "Partners zijn niet bekend.",
-        "Een gebied is niet bekend.",
+        "Een uitleg is niet bekend: het plan geeft er geen.",
+        "Niet bekend: het plan noemt geen partners.",
+        "Niet bekend: het plan noemt geen gebied.",
     ):
         assert words in text
 

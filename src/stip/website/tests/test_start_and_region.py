@@ -37,7 +37,7 @@ def test_an_empty_installation_has_a_start_page(client: Client, db: None) -> Non
 
 def test_a_region_opens_with_figures_that_are_counted(client: Client, cast: Cast) -> None:
     text = page(client, "/beekdal")
-    assert "Twee gemeenten werken met 2 partners aan één plan. Van de 4 onderdelen is er 1 in uitvoering." in text
+    assert "Eén plan voor twee gemeenten, met 4 onderdelen en 2 partners. Van 1 is bekend dat het loopt" in text
 
 
 def test_a_region_shows_its_dot_on_the_horizon_with_its_source(client: Client, cast: Cast) -> None:
@@ -50,7 +50,7 @@ def test_a_region_heads_its_cards_with_what_stands_at_the_top_of_the_plan(client
     text = page(client, "/beekdal")
     assert "Twee opgaven" in text
     assert "2 projecten" in text
-    assert "Stand, periode en trekker niet bekend" in text
+    assert text.count("dan noemt het plan die niet") == 1
 
 
 def test_a_region_shows_what_is_delivered_when(client: Client, cast: Cast) -> None:
@@ -87,7 +87,7 @@ def test_the_money_page_shows_amounts_as_the_plan_states_them_and_calls_the_unkn
     client: Client, cast: Cast
 ) -> None:
     text = page(client, "/beekdal/waarmee").replace("\u00a0", " ")
-    assert "het grootste is circa € 14,5 mln nodig voor Beekherstel" in text
+    assert "het grootste is circa € 14,5 mln nodig voor “Beekherstel”" in text
     assert "circa € 14.500.000" in text
     assert "niet bekend (PM)" in text
 
@@ -105,7 +105,8 @@ def test_what_is_not_public_is_neither_shown_nor_counted_for_a_visitor(client: C
     Item.objects.filter(code="1.1").update(visibility="intern")
     text = page(client, "/beekdal")
     assert "Beekherstel" not in text
-    assert "Van de 3 onderdelen zijn er 0 in uitvoering" in text
+    assert "met 3 onderdelen" in text
+    assert "bekend dat het loopt" not in text
     assert "<title>Bovendal: 0</title>" in text
     assert "14,5" not in page(client, "/beekdal/waarmee")
     assert "Tien kilometer" not in page(client, "/beekdal/resultaat")
@@ -136,7 +137,7 @@ def test_the_number_of_queries_does_not_grow_with_the_content(
     client: Client, cast: Cast, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     page(client, address)
-    with django_assert_max_num_queries(30) as before:
+    with django_assert_max_num_queries(32) as before:
         page(client, address)
     _grow()
     with django_assert_max_num_queries(len(before)):

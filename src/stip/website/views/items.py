@@ -11,7 +11,6 @@ from stip.plans.reading import dossier_of
 from stip.website import item_page
 from stip.website.history_page import occasions
 from stip.website.navigation import Crumb
-from stip.website.quoting import words_of
 from stip.website.views.plans import about, plan_trail
 
 RECENT = 6
@@ -33,7 +32,7 @@ def item(request: HttpRequest, plan: str, item: str) -> HttpResponse:
         "roles": item_page.roles(dossier.partners),
         "children_heading": item_page.heading_of_children(dossier.children),
         "map": item_page.area_map(found.plan.region, dossier.areas),
-        "places": [(each, words_of(each)) for each in dossier.citations],
+        "places": item_page.places(dossier),
         "occasions": occasions(changes[:RECENT]),
         "has_more_changes": len(changes) > RECENT,
         "path": [*plan_trail(found.plan), *above, Crumb(found.title)],

@@ -34,6 +34,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page_of(listed, request),
         "real": rows.filter(example=False).count(),
+        "examples": rows.filter(example=True).count(),
         "regions": rows.filter(example=False).order_by().values("region").distinct().count(),
         "filters": [
             Filter("regio", "Regio", [_option(one, regions[one], by_region, chosen) for one in sorted(regions)]),

@@ -2,10 +2,11 @@
 """The questions about a region but "wie", which is in bodies.py. About money, decisions and results: what the plans say
 so far."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, F, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -13,6 +14,7 @@ from stip.partners.models import Organisation
 from stip.places.models import Region
 from stip.plans.models import Amount, Item, Point, Version
 from stip.website import region_page
+from stip.website.formatting import counted, enumerated
 from stip.website.listing import page_of
 from stip.website.navigation import QUESTIONS, Crumb, trail
 
@@ -55,8 +57,12 @@ def question(request: HttpRequest, region: str, question: str) -> HttpResponse:
 def _what(request: HttpRequest, region: Region) -> Facts:
     plans = region_page.plans_of(region, request.user)
     items = Item.objects.readable_by(request.user).filter(plan__in=plans).order_by()
-    counts = dict(items.values_list("plan").annotate(Count("pk")))
-    return {"plans": [(plan, counts.get(plan.pk, 0)) for plan in plans], "item_count": sum(counts.values())}
+    rows = items.order_by("level__order").values_list("plan", "level__name", "level__plural").annotate(Count("pk"))
+    holds: dict[int, list[str]] = defaultdict(list)
+    for plan, one, many, count in rows:
+        holds[plan].append(counted(count, one, many))
+    total = sum(count for *_, count in rows)
+    return {"plans": [(plan, enumerated(holds[plan.pk])) for plan in plans], "item_count": total}
 
 
 def _with_what(request: HttpRequest, region: Region) -> Facts:
@@ -64,7 +70,7 @@ def _with_what(request: HttpRequest, region: Region) -> Facts:
     items = Item.objects.readable_by(request.user).filter(plan__region=region).order_by().values("pk")
     amounts = Amount.objects.filter(item__in=items).select_related("item__plan", "item__level", "funder")
     cited = amounts.prefetch_related(Prefetch("citations", region_page.readable_citations(request.user)))
-    ordered = cited.order_by("item__plan__order", "item__path", "order", "pk")
+    ordered = cited.order_by(F("euro").desc(nulls_last=True), "item__plan__order", "item__path", "order", "pk")
     return {"count": count, "largest": largest, "page": page_of(ordered, request)}
 
 
@@ -72,8 +78,9 @@ def _decisions(request: HttpRequest, region: Region) -> Facts:
     plans = region_page.plans_of(region, request.user)
     versions = Version.objects.filter(plan__in=plans).defer("content").select_related("plan").order_by("-frozen_at")
     frozen = list(versions)
-    adopted = [version for version in frozen if version.stage == Version.Stage.ADOPTED]
-    return {"plans": plans, "versions": frozen, "adopted": adopted}
+    adopted = {version.plan_id for version in frozen if version.stage == Version.Stage.ADOPTED}
+    without = [plan for plan in plans if plan.pk not in {version.plan_id for version in frozen}]
+    return {"plans": plans, "versions": frozen, "adopted": adopted, "without": without}
 
 
 def _result(request: HttpRequest, region: Region) -> Facts:

@@ -20,7 +20,7 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
     plans = region_page.plans_of(found, visitor)
     leading = region_page.leading(plans)
     amount_count, largest = region_page.largest_amount(found, visitor)
-    cards = region_page.top_cards(leading, visitor) if leading else []
+    top = region_page.top_of(leading, visitor) if leading else None
     return render(
         request,
         "website/region.html",
@@ -33,9 +33,8 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
             "amount_count": amount_count,
             "largest": largest,
             "version": region_page.latest_version(plans),
-            "cards": cards,
-            "cards_heading": region_page.heading_of(cards),
-            "running": region_page.running(found, visitor),
+            "top": top,
+            "running": region_page.running(found, visitor, shown=top.cards if top else []),
             "deliveries": region_page.deliveries(found, visitor),
             "map": _map(found, visitor),
             "latest": latest(visitor, region=found),
