@@ -149,7 +149,11 @@ class Item(models.Model):
             models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="item_not_its_own_parent"),
         )
         # Visibility stands in the index too, so that counting and skipping to a far page need not open the rows.
-        indexes = (models.Index(fields=["plan", "path", "visibility"]), models.Index(fields=["plan", "level"]))
+        indexes = (
+            models.Index(fields=["plan", "path", "visibility"]),
+            models.Index(fields=["plan", "level", "visibility"]),
+            models.Index(fields=["status", "plan", "visibility"]),
+        )
 
     def __str__(self) -> str:
         return self.title
