@@ -15,13 +15,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, ValidationError
 
+from stip.partners.exchange import AreaCode, Code, SourceFacts
+
 Facts = dict[str, Any]
 Location = tuple[str | int, ...]
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
 ItemCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,59}$")]
 Target = Annotated[str, StringConstraints(pattern=r"^([a-z0-9][a-z0-9-]{0,79}/)?[A-Za-z0-9][A-Za-z0-9.-]{0,59}$")]
-AreaCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,23}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\n\x00]*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000, pattern=r"^[^\x00]*$")]
 Moment = Annotated[str, StringConstraints(max_length=30)]
@@ -44,14 +44,6 @@ LinkKind = Literal["bouwt-voort-op", "hangt-af-van", "draagt-bij-aan", "vervolg-
 
 class _Facts(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-
-class SourceFacts(_Facts):
-    """Waar een feit staat: document, pagina en een paar woorden waaraan de passage te vinden is."""
-
-    document: Code
-    pagina: int | None = Field(None, ge=1, le=100_000)
-    anker: Annotated[str, StringConstraints(max_length=200)] = ""
 
 
 class PartnerFacts(_Facts):
