@@ -32,16 +32,6 @@ def region_map(
     return parts_map(region.area, Area.Kind.MUNICIPALITY, year, width=width, height=height)
 
 
-def municipality_map(
-    municipality: Area, year: int = REFERENCE_YEAR, *, width: int = maps.WIDTH, height: int = maps.HEIGHT
-) -> Map:
-    """The districts of a municipality; the municipality itself where we know no districts."""
-    districts = parts_map(municipality, Area.Kind.DISTRICT, year, width=width, height=height)
-    if districts.shapes:
-        return districts
-    return areas_map(Area.objects.filter(pk=municipality.pk), year, width=width, height=height)
-
-
 def parts_map(
     whole: Area, kind: str, year: int = REFERENCE_YEAR, *, width: int = maps.WIDTH, height: int = maps.HEIGHT
 ) -> Map:

@@ -172,10 +172,6 @@ class Item(models.Model):
     def period_in_words(self) -> str:
         return period.in_words(self.period)
 
-    @property
-    def delivery_in_words(self) -> str:
-        return period.in_words(self.delivery)
-
 
 class PartnerRole(models.Model):
     """An organisation's part in an item."""

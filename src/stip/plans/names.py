@@ -115,10 +115,12 @@ def _named_areas(batch: list[Facts]) -> set[str]:
 
 
 def coming_in(batch: list[Facts]) -> set[tuple[str, str]]:
+    """The (plan code, item code) of every item in the batch, for links may point at what is still to be written."""
     return {(facts["code"], item.code) for facts in batch for item in flatten(facts)}
 
 
 def targets_of(batch: list[Facts]) -> dict[tuple[str, str], int]:
+    """The keys of all items in the plans of the batch and those they link to, by (plan code, item code)."""
     plans = {facts["code"] for facts in batch}
     for facts in batch:
         for item in flatten(facts):

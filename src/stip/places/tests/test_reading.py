@@ -83,12 +83,8 @@ def test_an_area_without_border_is_named_beside_the_map(areas):
 
 
 def test_a_municipality_is_drawn_with_its_districts(areas):
-    drawing = reading.municipality_map(areas["GM0917"])
+    drawing = reading.parts_map(areas["GM0917"], Area.Kind.DISTRICT)
     assert {shape.code[:6] for shape in drawing.shapes} == {"WK0917"}
-
-
-def test_a_municipality_of_which_no_districts_are_known_is_drawn_itself(areas):
-    assert [shape.code for shape in reading.municipality_map(areas["GM0363"]).shapes] == ["GM0363"]
 
 
 def test_a_country_abroad_without_borders_gives_an_empty_map(areas):
