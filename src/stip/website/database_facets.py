@@ -11,10 +11,9 @@ from typing import Any, TypeVar
 from django.db.models import Count, Model, QuerySet
 from django.http import QueryDict
 
-from stip.website.listing import Filter, Option
+from stip.website.listing import Filter, Option, folding
 
 Row = TypeVar("Row", bound=Model)
-_FEW = 8
 
 
 @dataclass(frozen=True)
@@ -63,4 +62,4 @@ def _filter(question: Question, rows: QuerySet[Any], questions: Sequence[Questio
     # An answer that nobody knows stays in sight, so that it can be taken off.
     shown = [*(value for value in labels if counts.get(value)), *(value for value in asked if not counts.get(value))]
     options = [Option(each, labels.get(each, each), counts.get(each, 0), each in asked) for each in shown if each]
-    return Filter(question.name, question.legend, options, folded=len(options) > _FEW and not asked)
+    return folding(question.name, question.legend, options)

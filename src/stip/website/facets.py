@@ -8,10 +8,9 @@ from typing import Generic, TypeVar
 
 from django.http import QueryDict
 
-from stip.website.listing import Filter, Option
+from stip.website.listing import Filter, Option, folding
 
 Row = TypeVar("Row")
-_FEW = 8
 
 
 @dataclass(frozen=True)
@@ -64,4 +63,4 @@ def _filter(facet: Facet[Row], counts: Counter[str], chosen: frozenset[str]) -> 
         for value, label in facet.labels.items()
         if counts[value] or value in chosen
     ]
-    return Filter(facet.name, facet.legend, options, folded=len(options) > _FEW and not chosen)
+    return folding(facet.name, facet.legend, options)

@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, QueryDict
 
 PAGE_SIZE = 50
+FEW = 8
 Row = TypeVar("Row", bound=Model)
 
 
@@ -39,6 +40,11 @@ class Filter:
     @property
     def chosen(self) -> list[Option]:
         return [option for option in self.options if option.chosen]
+
+
+def folding(name: str, legend: str, options: Sequence[Option]) -> Filter:
+    """A question that is folded when it has more than a few answers and none of them is chosen."""
+    return Filter(name, legend, options, folded=len(options) > FEW and not any(option.chosen for option in options))
 
 
 def choices(query: QueryDict, name: str, allowed: Sequence[str]) -> list[str]:
