@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""An invented country beside the demo: 100 regions, 300 plans, 60,000 items, 5,000 document pages."""
+"""An invented country beside the demo: 100 regions, 300 plans, 60,000 items, 5,000 document pages.
 
+BENCH_SMALL=1 makes it twenty times as small, to try the benchmarks themselves.
+"""
+
+import os
 import random
 from itertools import islice
 
@@ -14,7 +18,10 @@ from stip.plans.importing import import_plans
 from stip.sources import search
 from stip.sources.models import Document, Page
 
-REGIONS, PLANS_PER_REGION, ITEMS_PER_PLAN, DOCUMENTS, PAGES = 100, 3, 200, 50, 100
+_PARTS = 20 if os.environ.get("BENCH_SMALL") else 1
+REGIONS, DOCUMENTS, ORGANISATIONS = 100 // _PARTS, 40 // _PARTS, 500 // _PARTS
+PLANS_PER_REGION, ITEMS_PER_PLAN, PAGES = 3, 200, 125
+ITEMS = REGIONS * PLANS_PER_REGION * ITEMS_PER_PLAN
 WORDS = """water wonen energie wijk gezondheid landschap economie arbeidsmarkt mobiliteit fiets haven veiligheid jeugd
 zorg onderwijs natuur klimaat circulair warmte bedrijventerrein bereikbaarheid leefbaarheid vitaliteit toerisme
 landbouw innovatie campus grens samenwerking programma project aanpak verbetering versnelling ontwikkeling beek
@@ -39,7 +46,7 @@ def sentence(rng: random.Random, words: int) -> str:
 
 
 def _organisations() -> list[str]:
-    rows = [Organisation(code=f"bench-{n}", kind="overig", name=f"Organisatie {n}") for n in range(500)]
+    rows = [Organisation(code=f"bench-{n}", kind="overig", name=f"Organisatie {n}") for n in range(ORGANISATIONS)]
     Organisation.objects.bulk_create(rows)
     return [row.code for row in rows]
 

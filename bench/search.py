@@ -69,7 +69,7 @@ def _questions() -> dict[str, str]:
     ranked = [word for word, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
     common, second, middle, rare = ranked[0], ranked[1], ranked[len(ranked) // 20], ranked[-1]
     long = max(ranked[:200], key=len)
-    pair = " ".join(texts[0].split()[:2])
+    pair = " ".join(next(text for text in texts if len(text.split()) > 1).split()[:2])
     return {
         "vaak": common,
         "soms": middle,
