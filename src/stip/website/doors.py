@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
+from stip.accounts.models import User
 from stip.places.access import may_edit
 from stip.places.models import Region
 from stip.plans.actions import Gone
@@ -21,14 +22,23 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def for_editors(view: View[P]) -> View[P]:
+class SignedIn(HttpRequest):
+    """What a page behind `for_editors` may count on: somebody asks. Only a type, never made."""
+
+    user: User
+
+
+EditorsView = Callable[Concatenate[SignedIn, P], HttpResponse]
+
+
+def for_editors(view: EditorsView[P]) -> View[P]:
     """Open a page to people who signed in. Whoever was signed out while typing sees what was typed."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **names: P.kwargs) -> HttpResponse:
         if request.user.is_authenticated:
-            return _unless_gone(view, request, *args, **names)
+            return _unless_gone(view, cast(SignedIn, request), *args, **names)
         if request.method == "POST":
             return render(request, "website/editing/signed_out.html", {"typed": typed(request.POST)}, status=403)
         return redirect_to_login(request.get_full_path())
@@ -44,12 +54,14 @@ def editable_plan(request: HttpRequest, code: str) -> Plan:
 
 
 def editable_region(request: HttpRequest, code: str) -> Region:
+    """A region that the visitor works for. Raises Http404 when there is none, PermissionDenied when she does not."""
     region = get_object_or_404(Region, code=code)
     allow(request, region)
     return region
 
 
 def allow(request: HttpRequest, region: Region | None) -> None:
+    """Raise PermissionDenied when the visitor may not change things of this region, or of none."""
     if not may_edit(request.user, region):
         raise PermissionDenied("U werkt niet voor deze regio.")
 
@@ -59,7 +71,7 @@ def missing(request: HttpRequest) -> Exception:
     return Gone() if request.method == "POST" else Http404()
 
 
-def _unless_gone(view: View[P], request: HttpRequest, /, *args: P.args, **names: P.kwargs) -> HttpResponse:
+def _unless_gone(view: EditorsView[P], request: SignedIn, /, *args: P.args, **names: P.kwargs) -> HttpResponse:
     try:
         return view(request, *args, **names)
     except Gone:

@@ -2,7 +2,7 @@
 """Add documents and change what is known about them."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -13,7 +13,7 @@ from stip.sources import actions
 from stip.sources.models import Document
 from stip.sources.reading import Unreadable
 from stip.website import editing
-from stip.website.doors import allow, for_editors, missing
+from stip.website.doors import SignedIn, allow, for_editors, missing
 from stip.website.editing import Frame, Subject
 from stip.website.formatting import counted
 from stip.website.forms.about import About
@@ -23,7 +23,7 @@ from stip.website.views.editing_items import last_change
 
 
 @for_editors
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: SignedIn) -> HttpResponse:
     """Upload a file, and say what was recognised in it."""
     if not regions_of(request.user):
         allow(request, None)
@@ -51,7 +51,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @for_editors
-def change(request: HttpRequest, code: str) -> HttpResponse:
+def change(request: SignedIn, code: str) -> HttpResponse:
     found = Document.objects.readable_by(request.user).select_related("region").filter(code=code).first()
     if found is None:
         raise missing(request)
@@ -64,7 +64,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
             revision=now.revision,
             at=lambda revision: facts_at(now, revision=revision, present=now.revision),
             save=lambda values, seen, reason: actions.change_document(
-                now, values, seen=seen, by=request.user, reason=reason  # type: ignore[arg-type]
+                now, values, seen=seen, by=request.user, reason=reason
             ),
             meanwhile=last_change(now),
         )  # fmt: skip
@@ -77,13 +77,13 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     return editing.change(request, load, DOCUMENT, About(request.user, region=found.region), frame)
 
 
-def _added(request: HttpRequest, form: UploadForm) -> list[Document]:
+def _added(request: SignedIn, form: UploadForm) -> list[Document]:
     told = form.cleaned_data
     upload = told["bestand"]
     return actions.add_document(
         content=upload.read(),
         filename=upload.name,
-        by=request.user,  # type: ignore[arg-type]
+        by=request.user,
         region=Region.objects.get(code=told["regio"]),
         title=told["titel"],
         document=Document.objects.filter(code=told["document"]).first() if told["document"] else None,

@@ -4,9 +4,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from stip.accounts.history import Facts, facts_at
@@ -20,7 +19,7 @@ from stip.plans.importing import Refused
 from stip.plans.models import Item, Plan
 from stip.website import editing
 from stip.website.codes import free_code
-from stip.website.doors import editable_plan, for_editors, missing
+from stip.website.doors import SignedIn, editable_plan, for_editors, missing
 from stip.website.editing import Frame, Subject
 from stip.website.formatting import day
 from stip.website.forms import item_sources, items
@@ -41,32 +40,32 @@ PARTS = {
 
 
 @for_editors
-def change(request: HttpRequest, plan: str, item: str) -> HttpResponse:
+def change(request: SignedIn, plan: str, item: str) -> HttpResponse:
     return _part(request, plan, item, items.ITEM, "wijzigen")
 
 
 @for_editors
-def partners(request: HttpRequest, plan: str, item: str) -> HttpResponse:
+def partners(request: SignedIn, plan: str, item: str) -> HttpResponse:
     return _part(request, plan, item, items.PARTNERS, "partners", _save_partners)
 
 
 @for_editors
-def points(request: HttpRequest, plan: str, item: str) -> HttpResponse:
+def points(request: SignedIn, plan: str, item: str) -> HttpResponse:
     return _part(request, plan, item, items.POINTS, "punten")
 
 
 @for_editors
-def amounts(request: HttpRequest, plan: str, item: str) -> HttpResponse:
+def amounts(request: SignedIn, plan: str, item: str) -> HttpResponse:
     return _part(request, plan, item, items.AMOUNTS, "bedragen")
 
 
 @for_editors
-def relations(request: HttpRequest, plan: str, item: str) -> HttpResponse:
+def relations(request: SignedIn, plan: str, item: str) -> HttpResponse:
     return _part(request, plan, item, items.RELATIONS, "relaties")
 
 
 @for_editors
-def sources(request: HttpRequest, plan: str, item: str) -> HttpResponse:
+def sources(request: SignedIn, plan: str, item: str) -> HttpResponse:
     """Citations of the item and of everything on it, as one list."""
     found = editable_plan(request, plan)
     row = found.items.filter(code=item).first()
@@ -91,6 +90,7 @@ def item_frame(item: Item, word: str, **more: Any) -> Frame:
 
 
 def parts_of(item: Item) -> list[tuple[str, str]]:
+    """The pages on which an item is changed, as (address, words)."""
     return [(reverse(name, args=[item.plan.code, item.code]), word) for name, word in PARTS.items()]
 
 
@@ -113,15 +113,15 @@ def last_change(subject: Any) -> str:
     )
 
 
-Saver = Callable[[Item, Facts, int, User | AnonymousUser, str], object]
+Saver = Callable[[Item, Facts, int, User, str], object]
 
 
-def _save(item: Item, values: Facts, seen: int, by: Any, reason: str) -> object:
+def _save(item: Item, values: Facts, seen: int, by: User, reason: str) -> object:
     return actions.change_item(item, values, seen=seen, by=by, reason=reason)
 
 
 def _part(
-    request: HttpRequest,
+    request: SignedIn,
     plan: str,
     code: str,
     shape: Shape,
@@ -161,7 +161,7 @@ def _seen(item: Item, revision: int, view: Callable[[Facts], Facts]) -> Facts | 
 
 
 @transaction.atomic
-def _save_partners(item: Item, values: Facts, seen: int, by: Any, reason: str) -> object:
+def _save_partners(item: Item, values: Facts, seen: int, by: User, reason: str) -> object:
     """Add the organisations that were not there yet, and make them partners."""
     flat = flat_item(item.plan, item.code)
     rows: list[Facts] = (values if "partners" in values else flat.facts).get("partners", [])
@@ -170,7 +170,7 @@ def _save_partners(item: Item, values: Facts, seen: int, by: Any, reason: str) -
     return actions.change_item(item, {"partners": [*rows, *added]}, seen=seen, by=by, reason=reason)
 
 
-def _new_partner(row: Facts, place: Location, by: Any, reason: str) -> Facts:
+def _new_partner(row: Facts, place: Location, by: User, reason: str) -> Facts:
     facts = {"code": free_code("organisation", row["naam"]), "naam": row["naam"], "soort": row["soort"]}
     try:
         made = partner_actions.add_organisation(facts, by=by, reason=reason)
@@ -183,7 +183,7 @@ def _as_flat(facts: Facts) -> Facts:
     return {"bronnen": item_sources.flat(facts)}
 
 
-def _save_sources(item: Item, values: Facts, seen: int, by: Any, reason: str) -> object:
+def _save_sources(item: Item, values: Facts, seen: int, by: User, reason: str) -> object:
     flat = flat_item(item.plan, item.code)
     spread = item_sources.spread(flat.facts, values["bronnen"], flat.place)
     return actions.change_item(item, spread, seen=seen, by=by, reason=reason)

@@ -14,7 +14,7 @@ from stip.places.access import regions_of
 from stip.sources.organisations_index import index_organisations
 from stip.website import editing
 from stip.website.codes import free_code
-from stip.website.doors import for_editors, missing
+from stip.website.doors import SignedIn, for_editors, missing
 from stip.website.editing import Beginning, Frame, Subject
 from stip.website.forms import partners
 from stip.website.forms.about import About
@@ -23,7 +23,7 @@ from stip.website.views.editing_items import last_change
 
 
 @for_editors
-def change_organisation(request: HttpRequest, code: str) -> HttpResponse:
+def change_organisation(request: SignedIn, code: str) -> HttpResponse:
     found = Organisation.objects.filter(code=code).first()
     if found is None:
         raise missing(request)
@@ -36,7 +36,7 @@ def change_organisation(request: HttpRequest, code: str) -> HttpResponse:
             revision=now.revision,
             at=lambda revision: facts_at(now, revision=revision, present=now.revision),
             save=lambda values, seen, reason: _findable(actions.change_organisation(
-                now, values, seen=seen, by=request.user, reason=reason  # type: ignore[arg-type]
+                now, values, seen=seen, by=request.user, reason=reason
             )),
             meanwhile=last_change(now),
         )  # fmt: skip
@@ -50,12 +50,12 @@ def change_organisation(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @for_editors
-def add_organisation(request: HttpRequest) -> HttpResponse:
+def add_organisation(request: SignedIn) -> HttpResponse:
     _allow_organisations(request)
 
     def save(values: Facts, reason: str) -> str:
         code = free_code("organisation", values["naam"])
-        made = actions.add_organisation({"code": code, **values}, by=request.user, reason=reason)  # type: ignore[arg-type]
+        made = actions.add_organisation({"code": code, **values}, by=request.user, reason=reason)
         _findable(made)
         return reverse("organisation", args=[made.code])
 
@@ -69,7 +69,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
 
 
 @for_editors
-def change_body(request: HttpRequest, code: str) -> HttpResponse:
+def change_body(request: SignedIn, code: str) -> HttpResponse:
     found = Body.objects.select_related("region").filter(code=code).first()
     if found is None:
         raise missing(request)
@@ -83,7 +83,7 @@ def change_body(request: HttpRequest, code: str) -> HttpResponse:
             revision=now.revision,
             at=lambda revision: facts_at(now, revision=revision, present=now.revision),
             save=lambda values, seen, reason: actions.change_body(
-                now, values, seen=seen, by=request.user, reason=reason  # type: ignore[arg-type]
+                now, values, seen=seen, by=request.user, reason=reason
             ),
             meanwhile=last_change(now),
         )  # fmt: skip
@@ -95,13 +95,13 @@ def change_body(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @for_editors
-def add_body(request: HttpRequest) -> HttpResponse:
+def add_body(request: SignedIn) -> HttpResponse:
     if not regions_of(request.user):
         raise PermissionDenied("U werkt voor geen regio.")
 
     def save(values: Facts, reason: str) -> str:
         code = free_code("body", values["naam"])
-        made = actions.add_body({"code": code, **values}, by=request.user, reason=reason)  # type: ignore[arg-type]
+        made = actions.add_body({"code": code, **values}, by=request.user, reason=reason)
         return reverse("body", args=[made.code])
 
     path = [Crumb("Nieuw gremium")]

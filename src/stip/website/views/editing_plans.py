@@ -14,7 +14,7 @@ from stip.plans.exporting import facts_of
 from stip.plans.importing import head_of
 from stip.plans.models import Plan
 from stip.website import editing
-from stip.website.doors import editable_plan, for_editors
+from stip.website.doors import SignedIn, editable_plan, for_editors
 from stip.website.editing import Frame, Subject
 from stip.website.forms import plans
 from stip.website.forms.about import About
@@ -24,29 +24,29 @@ from stip.website.views.editing_items import last_change
 
 
 @for_editors
-def change(request: HttpRequest, plan: str) -> HttpResponse:
+def change(request: SignedIn, plan: str) -> HttpResponse:
     return _part(request, plan, plans.PLAN, "wijzigen")
 
 
 @for_editors
-def themes(request: HttpRequest, plan: str) -> HttpResponse:
+def themes(request: SignedIn, plan: str) -> HttpResponse:
     return _part(request, plan, plans.THEMES, "thema’s")
 
 
 @for_editors
-def levels(request: HttpRequest, plan: str) -> HttpResponse:
+def levels(request: SignedIn, plan: str) -> HttpResponse:
     return _part(request, plan, plans.LEVELS, "niveaus")
 
 
 @for_editors
-def freeze(request: HttpRequest, plan: str) -> HttpResponse:
+def freeze(request: SignedIn, plan: str) -> HttpResponse:
     """Freeze the plan as it stands into a numbered version."""
     found = editable_plan(request, plan)
     form = plans.VersionForm(request.POST if request.method == "POST" else None, label_suffix="")
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         made = actions.freeze(
-            found, name=told["naam"], stage=told["stadium"], note=told["toelichting"], by=request.user  # type: ignore[arg-type]
+            found, name=told["naam"], stage=told["stadium"], note=told["toelichting"], by=request.user
         )  # fmt: skip
         messages.success(request, f"Versie {made.number} is vastgelegd en verandert niet meer.")
         return HttpResponseRedirect(reverse("versions", args=[found.code]))
@@ -55,7 +55,7 @@ def freeze(request: HttpRequest, plan: str) -> HttpResponse:
 
 
 @for_editors
-def stage(request: HttpRequest, plan: str, number: int) -> HttpResponse:
+def stage(request: SignedIn, plan: str, number: int) -> HttpResponse:
     """Move a version to another stage."""
     found = editable_plan(request, plan)
     version = get_object_or_404(found.versions.select_related("plan__region"), number=number)
@@ -63,7 +63,7 @@ def stage(request: HttpRequest, plan: str, number: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"stadium": version.stage}, label_suffix=""
     )
     if request.method == "POST" and form.is_valid():
-        actions.set_stage(version, stage=form.cleaned_data["stadium"], by=request.user)  # type: ignore[arg-type]
+        actions.set_stage(version, stage=form.cleaned_data["stadium"], by=request.user)
         messages.success(request, f"Versie {number} is nu: {version.get_stage_display()}.")
         return HttpResponseRedirect(reverse("versions", args=[found.code]))
     lead = "Stelt u deze versie vast, dan wordt de eerder vastgestelde versie vervangen."
@@ -89,7 +89,7 @@ def plan_frame(plan: Plan, word: str, **more: Any) -> Frame:
     )
 
 
-def _part(request: HttpRequest, code: str, shape: Shape, word: str) -> HttpResponse:
+def _part(request: SignedIn, code: str, shape: Shape, word: str) -> HttpResponse:
     plan = editable_plan(request, code)
 
     def load() -> Subject:
@@ -99,7 +99,7 @@ def _part(request: HttpRequest, code: str, shape: Shape, word: str) -> HttpRespo
             revision=now.revision,
             at=lambda revision: facts_at(now, revision=revision, present=now.revision),
             save=lambda values, seen, reason: actions.change_plan(
-                now, values, seen=seen, by=request.user, reason=reason  # type: ignore[arg-type]
+                now, values, seen=seen, by=request.user, reason=reason
             ),
             meanwhile=last_change(now),
         )  # fmt: skip

@@ -14,7 +14,7 @@ from stip.plans.importing import Refused
 from stip.plans.models import Item, Link, Plan
 from stip.website import editing
 from stip.website.codes import next_item_code
-from stip.website.doors import editable_plan, for_editors, missing
+from stip.website.doors import SignedIn, editable_plan, for_editors, missing
 from stip.website.editing import Beginning, Frame, seen_revision
 from stip.website.forms import items
 from stip.website.forms.about import About
@@ -25,7 +25,7 @@ from stip.website.views.editing_items import flat_item, item_frame
 
 
 @for_editors
-def add(request: HttpRequest, plan: str) -> HttpResponse:
+def add(request: SignedIn, plan: str) -> HttpResponse:
     """A new item at the top of a plan, or under the item of `?onder=`."""
     found = editable_plan(request, plan)
     asked = request.GET.get("onder", "")
@@ -37,7 +37,7 @@ def add(request: HttpRequest, plan: str) -> HttpResponse:
     about.levels = [(code, name) for code, name in about.levels if code in fitting]
 
     def save(values: Facts, reason: str) -> str:
-        made = actions.add_item(found, values, under=under, by=request.user, reason=reason)  # type: ignore[arg-type]
+        made = actions.add_item(found, values, under=under, by=request.user, reason=reason)
         return reverse("item", args=[found.code, made.code])
 
     if under and not about.levels:
@@ -49,7 +49,7 @@ def add(request: HttpRequest, plan: str) -> HttpResponse:
 
 
 @for_editors
-def move(request: HttpRequest, plan: str, item: str) -> HttpResponse:
+def move(request: SignedIn, plan: str, item: str) -> HttpResponse:
     """Choose another parent and place."""
     found = editable_plan(request, plan)
     moving = found.items.select_related("level", "plan__region", "parent").filter(code=item).first()
@@ -80,7 +80,7 @@ def move(request: HttpRequest, plan: str, item: str) -> HttpResponse:
 
 
 @for_editors
-def remove(request: HttpRequest, plan: str, item: str) -> HttpResponse:
+def remove(request: SignedIn, plan: str, item: str) -> HttpResponse:
     """Say what goes along, and take it away when that is confirmed."""
     found = editable_plan(request, plan)
     leaving = found.items.select_related("level", "plan__region", "parent").filter(code=item).first()
@@ -92,7 +92,7 @@ def remove(request: HttpRequest, plan: str, item: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["waarom"]
-            actions.remove_item(leaving, seen=seen_revision(request), by=request.user, reason=reason)  # type: ignore[arg-type]
+            actions.remove_item(leaving, seen=seen_revision(request), by=request.user, reason=reason)
         except Conflict:
             changed = True
         else:
@@ -112,10 +112,10 @@ def remove(request: HttpRequest, plan: str, item: str) -> HttpResponse:
     return _simple(request, form, frame, "website/editing/remove.html", goes=goes, status=status)
 
 
-def _move(request: HttpRequest, item: Item, chosen: Facts) -> None:
+def _move(request: SignedIn, item: Item, chosen: Facts) -> None:
     under = item.plan.items.get(code=chosen["onder"]) if chosen["onder"] != TOP else None
     place = chosen["plek"] - 1 if chosen["plek"] else item.plan.items.count()
-    actions.move_item(item, under=under, place=place, by=request.user, reason=chosen["waarom"])  # type: ignore[arg-type]
+    actions.move_item(item, under=under, place=place, by=request.user, reason=chosen["waarom"])
 
 
 def _simple(
