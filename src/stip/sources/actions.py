@@ -14,7 +14,7 @@ from stip.accounts.conflict import Conflict
 from stip.accounts.history import Facts, record
 from stip.accounts.models import User
 from stip.partners.models import Organisation
-from stip.places.access import Visibility, may_edit
+from stip.places.access import Visibility, may_edit, regions_of
 from stip.places.models import Region
 from stip.sources.citing import find_citations
 from stip.sources.models import Citation, Document
@@ -69,7 +69,7 @@ def add_document(
     with transaction.atomic():
         documents = [
             _with_text(one, file, pages, by)
-            for one, pages in _texts_in(file, filename, title, region, visibility, document)
+            for one, pages in _texts_in(file, filename, title, region, visibility, document, by)
         ]
         file.keep()
     return documents
@@ -199,10 +199,19 @@ def facts_of(document: Document) -> Facts:
 
 
 def _texts_in(
-    file: File, filename: str, title: str, region: Region | None, visibility: str, document: Document | None
+    file: File,
+    filename: str,
+    title: str,
+    region: Region | None,
+    visibility: str,
+    document: Document | None,
+    by: User | None,
 ) -> Iterable[tuple[Document, Any]]:
+    """The documents that a file gives text to. What waits for others is theirs to fill: facts rest on its words."""
     if document is None:
         waiting = Document.objects.filter(page_count=0).select_for_update().order_by("pk")
+        if by is not None and not by.is_superuser:
+            waiting = waiting.filter(region__in=regions_of(by))
         found = recognise(file, waiting)
         if found:
             return found

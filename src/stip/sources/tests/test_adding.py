@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 
 from stip.accounts.models import Change
+from stip.places.models import Membership, Region
 from stip.sources import search
 from stip.sources.actions import add_document, add_files, cite, cite_many, register_documents, remove_document
 from stip.sources.images import WIDTHS, has_image, page_image
@@ -123,6 +124,14 @@ def test_only_the_bureau_of_a_region_adds_to_it(valley: Valley) -> None:
         add_document(content=TEXT, filename="x.txt", by=valley.neighbour, region=valley.region)
     with pytest.raises(PermissionDenied):
         add_document(content=TEXT, filename="x.txt", by=valley.bureau)
+
+
+def test_a_bureau_gives_no_text_to_what_waits_in_another_region(valley: Valley) -> None:
+    elsewhere = Region.objects.create(code="elders", name="Elders")
+    Membership.objects.create(user=valley.neighbour, region=elsewhere)
+    [made] = add_document(content=pdf(NOTE), filename="nagemaakt.pdf", by=valley.neighbour, region=elsewhere)
+    valley.document.refresh_from_db()
+    assert (made.region, valley.document.page_count) == (elsewhere, 0)
 
 
 def test_the_text_can_be_found_and_is_gone_when_the_document_is(valley: Valley) -> None:
