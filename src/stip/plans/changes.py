@@ -13,7 +13,7 @@ from stip.places.access import Visitor, regions_of
 from stip.plans.comparison import FieldChange, field_changes
 from stip.plans.exchange import Facts
 from stip.plans.models import Item, Plan
-from stip.plans.visible import sight_of, visible
+from stip.plans.visible import hidden_codes, sight_of, visible
 from stip.plans.wording import names_in, worded
 
 
@@ -84,10 +84,8 @@ def _readable(changes: QuerySet[Change], plan: Plan, visitor: Visitor) -> QueryS
     """Outside the region's own people nobody reads what was not public then or is not public now."""
     if plan.region_id in regions_of(visitor):
         return changes
-    readable = Item.objects.readable_by(visitor).filter(plan=plan)
-    hidden = Item.objects.filter(plan=plan).exclude(pk__in=readable.values("pk")).values_list("code", flat=True)
     public = changes.exclude(before__has_key="zichtbaarheid").exclude(after__has_key="zichtbaarheid")
-    return public.exclude(code__in=[f"{plan.code}/{code}" for code in hidden])
+    return public.exclude(code__in=[f"{plan.code}/{code}" for code in hidden_codes(visitor, plan)])
 
 
 def _without_code(facts: Facts) -> Facts:

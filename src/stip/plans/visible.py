@@ -8,6 +8,9 @@ What is not public now stays hidden in old versions too, for it may have been ma
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
+
+from stip.accounts.models import Change
 from stip.places.access import Visitor, regions_of
 from stip.plans.exchange import Facts
 from stip.plans.models import Item, Plan
@@ -20,7 +23,7 @@ class Sight:
     """What one visitor may read of a plan.
 
     is_own      the visitor works for the region of the plan and reads all of it
-    hidden      codes of items of the plan that she may not read now
+    hidden      codes of items of the plan that she may not read now, see `hidden_codes`
     documents   codes of the documents she may read, of those that the facts name
     targets     (plan, item) codes she may read in other plans, of those that the facts link to
     """
@@ -42,18 +45,33 @@ def sight_of(visitor: Visitor, plan: Plan, batch: Iterable[Facts]) -> Sight:
     rows = list(batch)
     readable = Item.objects.readable_by(visitor)
     is_own = plan.region_id in regions_of(visitor)
-    own = Item.objects.filter(plan=plan)
-    hidden = own.exclude(pk__in=readable.filter(plan=plan).values("pk")).values_list("code", flat=True)
     linked = {target for facts in rows for target in _targets(facts, plan.code) if target[0] != plan.code}
     elsewhere = readable.filter(plan__code__in={code for code, _ in linked}).order_by()
     documents = Document.objects.readable_by(visitor).filter(code__in={c for facts in rows for c in _documents(facts)})
     return Sight(
         plan=plan.code,
         is_own=is_own,
-        hidden=frozenset(hidden),
+        hidden=hidden_codes(visitor, plan),
         documents=frozenset(documents.values_list("code", flat=True)),
         targets=frozenset(linked & set(elsewhere.values_list("plan__code", "code"))) if linked else frozenset(),
     )
+
+
+def hidden_codes(visitor: Visitor, plan: Plan) -> frozenset[str]:
+    """Codes of items of a plan that the visitor may not read: those there now, and those removed while not public."""
+    if plan.region_id in regions_of(visitor):
+        return frozenset()
+    readable = Item.objects.readable_by(visitor).filter(plan=plan)
+    hidden = Item.objects.filter(plan=plan).exclude(pk__in=readable.values("pk")).values_list("code", flat=True)
+    removed = Change.objects.filter(
+        content_type=ContentType.objects.get_for_model(Item),
+        region_code=plan.region.code,
+        code__startswith=f"{plan.code}/",
+        after__isnull=True,
+        before__has_key="zichtbaarheid",
+    ).values_list("code", flat=True)
+    gone = {code.removeprefix(f"{plan.code}/") for code in removed}
+    return frozenset(hidden) | (gone - set(readable.values_list("code", flat=True)) if gone else set())
 
 
 def visible(facts: Facts, sight: Sight) -> Facts:

@@ -5,7 +5,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from stip.accounts.models import User
 from stip.places.models import Region
-from stip.plans import files, importing, rules
+from stip.plans import actions, files, importing, rules
+from stip.plans.changes import changes_of
 from stip.plans.comparison import compare
 from stip.plans.exchange import Facts, flatten
 from stip.plans.exporting import facts_of
@@ -80,3 +81,16 @@ def test_a_plan_in_words_differs_where_the_plan_differs(plan: Plan) -> None:
     assert [(item.code, [field.field for field in item.fields]) for item in changed] == [
         ("1.1.1", ["status", "periode", "partners"])
     ]
+
+
+def test_what_was_made_internal_stays_hidden_after_it_is_removed(plan: Plan, officer: User) -> None:
+    version = actions.freeze(plan, name="Eerste versie", by=officer)
+    item = plan.items.get(code="1.1.1")
+    item = actions.change_item(item, {"titel": "Te vroeg gezegd"}, seen=item.revision, by=officer)
+    item = actions.change_item(item, {"zichtbaarheid": "intern"}, seen=item.revision, by=officer)
+    actions.remove_item(item, seen=item.revision, by=officer)
+    anyone = AnonymousUser()
+    assert f"{plan.code}/1.1.1" not in {change.code for change in changes_of(plan, anyone)}
+    assert "1.1.1" not in codes(visible(version.content, sight_of(anyone, plan, [version.content])))
+    assert f"{plan.code}/1.1.1" in {change.code for change in changes_of(plan, officer)}
+    assert "1.1.1" in codes(visible(version.content, sight_of(officer, plan, [version.content])))
