@@ -3,7 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from stip.conftest import BEEKDAL_PLAN, Cast
+from stip.conftest import BEEKDAL_PLAN, Cast, import_plan
 from stip.places.models import Membership, Region
 from stip.plans import actions, files
 from stip.plans.exporting import facts_of
@@ -93,3 +93,17 @@ def test_another_plan_cannot_take_the_code_of_another_region(cast: Cast) -> None
     page = upload(signed_in(cast.neighbour), BEEKDAL_PLAN.replace("regio: beekdal", "regio: elders"))
     assert page.status_code == 422
     assert "hoort bij een andere regio" in words(page)
+
+
+def test_the_preview_names_nothing_that_others_keep_to_themselves(cast: Cast) -> None:
+    Region.objects.create(code="elders", name="Elders")
+    other = BEEKDAL_PLAN.replace("code: beekdal-2024-2030", "code: elders-plan").replace(
+        "regio: beekdal", "regio: elders"
+    )
+    hidden = import_plan(other).items.get(code="2")
+    hidden.title, hidden.visibility = "Verborgen voornemen", "intern"
+    hidden.save()
+    linking = f"{BEEKDAL_PLAN}    relaties: [{{soort: overlapt-met, naar: elders-plan/2}}]\n"
+    page = upload(signed_in(cast.bureau), linking)
+    assert page.status_code == 200
+    assert "Verborgen voornemen" not in page.content.decode()

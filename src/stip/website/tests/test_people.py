@@ -62,6 +62,19 @@ def test_who_has_an_account_gets_the_region_added_after_her_own_password(cast: C
     assert Membership.objects.filter(user=cast.neighbour, region=cast.region).exists()
 
 
+def test_a_link_is_no_place_to_guess_at_somebodys_password(cast: Cast) -> None:
+    cast.neighbour.set_password("wandelen langs de beek")
+    cast.neighbour.save()
+    link = invited(cast, cast.neighbour.email)
+    client = Client()
+    sent = filled(client.get(link))
+    guesses = [client.post(link, {**sent, "wachtwoord": f"gok {number}"}).status_code for number in range(9)]
+    assert guesses[0] == 422
+    assert guesses[-1] == 429
+    assert client.post(link, {**sent, "wachtwoord": "wandelen langs de beek"}).status_code == 429
+    assert not Membership.objects.filter(user=cast.neighbour, region=cast.region).exists()
+
+
 def test_a_wrong_address_is_refused_beside_its_field(cast: Cast) -> None:
     client = signed_in(cast.bureau)
     for wrong in ("geen adres", cast.bureau.email):
@@ -76,6 +89,14 @@ def test_the_header_says_who_is_signed_in_and_for_which_region(cast: Cast) -> No
     assert "Bo Bureau" in header
     assert "Regiobureau Beekdal" in header
     assert "Bo Bureau" not in words(Client().get("/over"))
+
+
+def test_a_page_of_who_signed_in_is_kept_for_nobody_else(cast: Cast) -> None:
+    client = signed_in(cast.bureau)
+    for address in ("/", "/plannen", "/plannen/beekdal-2024-2030?formaat=csv", "/plannen/beekdal-2024-2030/wijzig"):
+        assert "private" in client.get(address)["Cache-Control"], address
+    assert client.get("/over")["Cache-Control"] == "private, no-cache"
+    assert "Cache-Control" not in Client().get("/over")
 
 
 def test_pages_of_the_account_speak_dutch(cast: Cast) -> None:

@@ -22,6 +22,7 @@ from stip.plans.exchange import Facts, Problem, fingerprint
 from stip.plans.exporting import facts_of
 from stip.plans.importing import Preview, Refused
 from stip.plans.models import Plan
+from stip.plans.visible import sight_of, visible
 from stip.plans.wording import names_in, worded
 from stip.website.doors import allow, for_editors
 from stip.website.editing import Frame
@@ -105,19 +106,21 @@ def _differences(
         "path": trail(None, Crumb("Plan inlezen")),
         "facts": facts,
         "preview": found,
-        "differences": _in_words(plan, present, facts, found),
+        "differences": _in_words(request, plan, present, facts, found),
         "form": form or ConfirmForm(initial={"pakket": sealed}, label_suffix=""),
         "again": again,
     }
     return render(request, "website/editing/import_preview.html", context, status=409 if again else 200)
 
 
-def _in_words(plan: Plan | None, present: Facts, facts: Facts, found: Preview) -> Any:
-    """The comparison with names in the place of codes."""
+def _in_words(request: HttpRequest, plan: Plan | None, present: Facts, facts: Facts, found: Preview) -> Any:
+    """The comparison with names in the place of codes; a code of what she may not read gets her no name."""
     if plan is None or found.comparison is None:
         return found.comparison
-    names = names_in(plan, [present, facts])
-    return compare(worded(present, names), worded(facts, names))
+    sight = sight_of(request.user, plan, [present, facts])
+    before, after = visible(present, sight), visible(facts, sight)
+    names = names_in(plan, [before, after])
+    return compare(worded(before, names), worded(after, names))
 
 
 def _upload(request: HttpRequest, form: ImportForm, problems: list[Problem] | None = None) -> HttpResponse:

@@ -3,7 +3,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import authenticate, login
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.forms import Form
@@ -67,6 +67,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
+            if known:
+                _count_guess(request, invitation.email, told["wachtwoord"])
             user = invitations.accept(token=token, name=told.get("naam", ""), password=told["wachtwoord"])
         except ValidationError as refused:
             _place(form, refused)
@@ -79,6 +81,16 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         "region": invitation.region,
     }
     return render(request, "website/editing/invitation.html", context, status=422 if form.errors else 200)
+
+
+def _count_guess(request: HttpRequest, email: str, password: str) -> None:
+    """Whoever invites sees the link too, so guessing at a password here counts as guessing at the door.
+
+    Raises ValidationError when it was done too often.
+    """
+    authenticate(request, email=email, password=password)
+    if getattr(request, "axes_locked_out", False):
+        raise ValidationError("Er is te vaak een verkeerd wachtwoord ingevuld. Probeer het over een kwartier opnieuw.")
 
 
 def _invited(request: HttpRequest, region: Region, email: str) -> str:
