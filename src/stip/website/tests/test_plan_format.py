@@ -6,7 +6,7 @@ import json
 from django.test import Client
 
 from stip.plans import exchange
-from stip.website.format_page import sections
+from stip.website.pages.format_page import sections
 from stip.website.tests.library import words
 
 

@@ -14,7 +14,7 @@ from stip.places.access import Visibility
 from stip.plans.models import Item, Plan, Point
 from stip.sources.actions import cite
 from stip.sources.models import Citation
-from stip.website import reader_page
+from stip.website.pages import reader_page
 from stip.website.quoting import passage_name
 from stip.website.tests.library import add_text, queries, words
 

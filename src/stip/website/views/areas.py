@@ -22,7 +22,7 @@ from stip.website.formatting import enumerated
 from stip.website.listing import Filter, Option, choices, order, page_of
 from stip.website.map_figure import CHOSEN, Figure, figure
 from stip.website.navigation import Crumb, trail
-from stip.website.region_page import for_cards
+from stip.website.pages.region_page import for_cards
 
 MOST_CARDS = 60
 LIST_HEADER = ("code", "gebied", "soort", "aantal onderdelen")

@@ -17,11 +17,12 @@ from stip.sources.models import Document, Page
 from stip.sources.reading.kinds import EXTENSIONS, PDF
 from stip.sources.search.query import MAX_QUERY
 from stip.sources.unreadable import Unreadable
-from stip.website import document_page, formatting, reader_page
+from stip.website import formatting
 from stip.website.database_facets import Question, as_filters, narrowed
 from stip.website.downloads import FORMATS, download
 from stip.website.listing import order, page_of
 from stip.website.navigation import Crumb, trail
+from stip.website.pages import document_page, reader_page
 
 QUESTIONS = (
     Question("tekst", "Tekst", "text_present", labels={"met": "met tekst", "zonder": "zonder tekst"}),

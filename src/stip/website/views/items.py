@@ -8,9 +8,9 @@ from django.urls import reverse
 from stip.plans.changes import changes_of_item, told
 from stip.plans.models import Item
 from stip.plans.reading import dossier_of
-from stip.website import item_page
-from stip.website.history_page import occasions
 from stip.website.navigation import Crumb
+from stip.website.pages import item_page
+from stip.website.pages.history_page import occasions
 from stip.website.views.plans import about, plan_trail
 
 RECENT = 6

@@ -22,7 +22,7 @@ from stip.website.downloads import FORMATS, Cell, download
 from stip.website.formatting import span
 from stip.website.listing import Filter, Option, choices, order, page_of
 from stip.website.navigation import Crumb, trail
-from stip.website.region_page import for_cards
+from stip.website.pages.region_page import for_cards
 
 LIST_HEADER = ("code", "naam", "afkorting", "soort", "aantal rollen", "rollen")
 HEADER = ("plan", "code", "onderdeel", "niveau", "rol", "stand", "periode")

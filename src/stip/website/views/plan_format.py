@@ -7,8 +7,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition
 
 from stip.plans import exchange, files
-from stip.website.format_page import sections
 from stip.website.navigation import Crumb, trail
+from stip.website.pages.format_page import sections
 
 
 def _fingerprint(request: HttpRequest) -> str:

@@ -12,11 +12,11 @@ from stip.plans.models import Plan
 from stip.plans.outline import outline_of
 from stip.plans.reading import plan_for
 from stip.plans.visible import sight_of, visible
-from stip.website import plan_page
 from stip.website.downloads import FORMATS, download
-from stip.website.history_page import occasions
 from stip.website.listing import page_of
 from stip.website.navigation import Crumb, trail
+from stip.website.pages import plan_page
+from stip.website.pages.history_page import occasions
 
 
 def outline(request: HttpRequest, plan: str) -> HttpResponse:

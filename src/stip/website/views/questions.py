@@ -13,10 +13,10 @@ from django.shortcuts import get_object_or_404, render
 from stip.partners.models import Organisation
 from stip.places.models import Region
 from stip.plans.models import Amount, Item, Point, Version
-from stip.website import region_page
 from stip.website.formatting import counted, enumerated
 from stip.website.listing import page_of
 from stip.website.navigation import QUESTIONS, Crumb, trail
+from stip.website.pages import region_page
 
 Facts = dict[str, Any]
 # The kinds of organisation as headings.

@@ -8,10 +8,10 @@ from django.urls import reverse
 from stip.places.access import Visitor
 from stip.places.models import Region
 from stip.places.reading import region_map
-from stip.website import region_page
 from stip.website.formatting import number
 from stip.website.latest import latest
 from stip.website.map_figure import Figure, figure, in_classes
+from stip.website.pages import region_page
 
 
 def region(request: HttpRequest, region: str) -> HttpResponse:

@@ -9,9 +9,9 @@ from stip.places.models import Region
 from stip.sources.search import search as look_for
 from stip.sources.search import suggest
 from stip.sources.search.query import MAX_QUERY
-from stip.website import search_page
 from stip.website.downloads import FORMATS, download
 from stip.website.navigation import Crumb, trail
+from stip.website.pages import search_page
 
 PAGE_SIZE = 20
 MOST = 1000

@@ -4,10 +4,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from stip.website import comparison_page
 from stip.website.downloads import FORMATS, download
 from stip.website.listing import choices
 from stip.website.navigation import Crumb
+from stip.website.pages import comparison_page
 from stip.website.views.plans import about, plan_or_404, plan_trail
 
 
