@@ -210,7 +210,7 @@ def _in_words(value: Any) -> str:
 
 def _amount(row: Facts) -> str:
     if row.get("aard") == "pm":
-        value = "PM"
+        value = "niet bekend (PM)"
     else:
         circa = "circa " if row.get("aard") == "circa" else ""
         whole, _, cents = str(row["euro"]).partition(".")

@@ -83,6 +83,7 @@ def tracks_of(plan: Plan, visitor: Visitor) -> list[Track]:
         sources,
         "areas",
         Prefetch("partners", PartnerRole.objects.select_related("organisation")),
+        "partners__organisation__former_names",
         Prefetch("amounts", Amount.objects.select_related("funder").prefetch_related(sources)),
         Prefetch("points", states, to_attr="states"),
     )

@@ -65,7 +65,7 @@ def test_an_unknown_amount_is_called_pm_and_never_zero(facts: Facts) -> None:
     new = copy.deepcopy(facts)
     _project(new)["bedragen"].pop(1)
     (field,) = compare(facts, new).items[0].fields
-    assert field.removed == ("toegezegd PM (waterschap-proef)",)
+    assert field.removed == ("toegezegd niet bekend (PM) (waterschap-proef)",)
 
 
 def test_everything_is_new_against_nothing_and_gone_the_other_way(facts: Facts) -> None:

@@ -41,8 +41,12 @@ class Moved:
 def moments(plan: Plan) -> list[Moment]:
     """Everything that can be compared, newest first; the content is not fetched."""
     versions = plan.versions.defer("content").order_by("-number")
-    frozen = [Moment(str(each.number), f"versie {each.number}: {each.name}", each) for each in versions]
+    frozen = [Moment(str(each.number), _name(each), each) for each in versions]
     return [Moment(NOW, "het plan van nu"), *frozen]
+
+
+def _name(version: Version) -> str:
+    return f"versie {version.number} ({version.name})" if version.name else f"versie {version.number}"
 
 
 def chosen(found: list[Moment], asked: str | None, otherwise: int) -> Moment:

@@ -104,13 +104,14 @@ def answer(outline: Outline) -> str:
         return "Dit plan heeft nog geen onderdelen."
     levels = [level for code, level in outline.levels.items() if present[code]]
     top, leaves = levels[0], [level for level in levels[1:] if level.code in outline.leaf_levels]
-    parts = [counted(present[level.code], level.name, level.plural) for level in levels[1:] if level not in leaves]
+    between = [(present[level.code], level) for level in levels[1:] if level not in leaves]
+    parts = [f"{in_words(count)} {level.name if count == 1 else level.plural}" for count, level in between]
     if leaves:
         together = sum(present[level.code] for level in leaves)
         names = enumerated([level.name if together == 1 else level.plural for level in leaves])
-        parts.append(f"{formatting.number(together)} {names}")
+        parts.append(f"{in_words(together)} {names}")
     first = f"{in_words(present[top.code])} {top.name if present[top.code] == 1 else top.plural}"
-    what = f"{first[0].upper()}{first[1:]}{' met ' if parts else ''}{enumerated(parts)}"
+    what = f"{formatting.capitalised(first)}{' met ' if parts else ''}{enumerated(parts)}"
     return f"{what}; {_running(sum(line.status == Item.Status.RUNNING for line in outline.lines))}."
 
 
@@ -156,7 +157,7 @@ def _row(outline: Outline, line: Line, below: Below, *, is_whole: bool, **place:
         line=line,
         level=outline.levels[line.level].name,
         under=", ".join(counted(count, level.name, level.plural) for level, count in below.levels),
-        running=f"{running} van {below.count} lopen" if running else "",
+        running=f"{running} van {below.count} {'loopt' if running == 1 else 'lopen'}" if running else "",
         share=f"{100 * running / below.count:.0f}%" if running else "",
         when=_when(line),
         **place,

@@ -139,7 +139,7 @@ def test_a_plan_without_links_says_so(client: Client, cast: Cast) -> None:
 def test_a_track_of_two_ministries_stands_under_both_and_counts_once(client: Client, cast: Cast) -> None:
     connect(cast)
     text = page(client, TRACKS)
-    assert "Er lopen 2 rijkstrajecten van twee ministeries in Beekdal; 1 daarvan raakt een regionaal plan." in text
+    assert "Er zijn 2 rijkstrajecten van twee ministeries in Beekdal; 1 daarvan raakt een regionaal plan." in text
     assert text.count(">Beken op orde</a>") == 2
     assert "staat uitgewerkt bij Ministerie van Water" in text
     assert len(table(client, f"{TRACKS}?formaat=csv")) == 2
@@ -158,7 +158,7 @@ def test_a_challenge_that_no_track_serves_is_named(client: Client, cast: Cast) -
     connect(cast)
     text = page(client, TRACKS)
     # Beekdal: the track serves a project under the first of two challenges. Woonprogramma: two challenges, two lines.
-    assert "Van de 6 opgaven en programma’s van de regio’s raakt geen enkel traject er 5." in text
+    assert "5 van de 6 opgaven en programma’s van de regio’s worden door geen enkel traject geraakt." in text
     assert "Van de 2 opgaven raken de trajecten er 1; alleen deze niet:" in text
     assert "Geen van de 4 opgaven en lijnen wordt door een traject geraakt:" in text
 

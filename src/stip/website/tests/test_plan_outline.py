@@ -48,7 +48,7 @@ def count_queries(client: Client, address: str) -> int:
 
 
 def test_a_plan_opens_with_a_sentence_of_counted_figures(client: Client, cast: Cast) -> None:
-    assert "Twee opgaven met 2 projecten; van één is bekend dat het loopt." in page(client)
+    assert "Twee opgaven met twee projecten; van één is bekend dat het loopt." in page(client)
 
 
 def test_a_plan_without_items_says_so(client: Client, cast: Cast) -> None:
@@ -60,7 +60,7 @@ def test_the_outline_stands_in_reading_order_with_what_lies_under_each_line(clie
     text = page(client)
     assert lines(text) == ["Droge voeten", "Beekherstel", "Waterplein", "Wonen in het dal"]
     assert "<span>2 projecten</span>" in text
-    assert "1 van 2 lopen" in text
+    assert "1 van 2 loopt" in text
     assert "2024 tot en met 2026, klaar 2026" in text
     assert "Er was geen plek." in text
 

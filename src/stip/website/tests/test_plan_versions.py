@@ -67,7 +67,7 @@ def test_changed_amounts_stand_on_top(client: Client, changed: Cast) -> None:
 
 def test_a_comparison_can_be_turned_round(client: Client, changed: Cast) -> None:
     text = page(client, f"{ADDRESS}/vergelijk?van=nu&naar=1")
-    assert "Tussen het plan van nu en versie 1: Eerste lezing" in text
+    assert "Tussen het plan van nu en versie 1 (Eerste lezing)" in text
     removed = text.partition('stip-change--removed">')[2].partition("</li>")[0]
     assert "Regenton" in removed
 

@@ -31,6 +31,7 @@ def item(request: HttpRequest, plan: str, item: str) -> HttpResponse:
         "links": item_page.other_links(dossier),
         "roles": item_page.roles(dossier.partners),
         "children_heading": item_page.heading_of_children(dossier.children),
+        "is_mixed": len({child.level_id for child in dossier.children}) > 1,
         "map": item_page.area_map(found.plan.region, dossier.areas),
         "places": item_page.places(dossier),
         "occasions": occasions(changes[:RECENT]),

@@ -34,6 +34,8 @@ def outline(request: HttpRequest, plan: str) -> HttpResponse:
         "matches": len(matches),
         "total": len(whole.lines),
         "is_filtered": not choice.is_everything,
+        "is_layered": any(line.depth for line in whole.lines),
+        "is_numbered": any(line.number for line in whole.lines),
         "filters": plan_page.filters(whole, choice),
         "item_address": reverse("item", args=[found.code, "x"]).removesuffix("x"),
         "path": plan_trail(found, here=True),
