@@ -17,6 +17,7 @@ from stip.plans.exchange import FlatItem, Location, Problem, flatten
 from stip.plans.exporting import facts_of
 from stip.plans.importing import Refused
 from stip.plans.models import Item, Plan
+from stip.sources.organisations_index import index_organisations
 from stip.website import editing
 from stip.website.codes import free_code
 from stip.website.doors import SignedIn, editable_plan, for_editors, missing
@@ -176,6 +177,7 @@ def _new_partner(row: Facts, place: Location, by: User, reason: str) -> Facts:
         made = partner_actions.add_organisation(facts, by=by, reason=reason)
     except RefusedPartner as refused:
         raise Refused([Problem(problem.message, place) for problem in refused.problems]) from refused
+    index_organisations([made.code])
     return {"organisatie": made.code, "rol": row["rol"]}
 
 
