@@ -57,14 +57,17 @@ def codes(query: Query, *, groups: Collection[int]) -> set[str]:
 
 @contextmanager
 def through_index() -> Iterator[None]:
-    """Keep PostgreSQL from reading every row: it does not know how slow it is to unpack them one by one."""
+    """Keep PostgreSQL from reading every row: it does not know how slow it is to unpack them one by one.
+
+    Nor may it compile a statement because such a plan looks dear: that takes longer than any search.
+    """
     if connection.vendor != "postgresql":
         yield
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
         yield
-        cursor.execute("SET LOCAL enable_seqscan = on")
+        cursor.execute("SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL jit TO DEFAULT")
 
 
 def add(rows: Sequence[tuple[int, str]]) -> None:

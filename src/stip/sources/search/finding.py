@@ -90,8 +90,9 @@ def search(
         return Results()
     asked = _Asked(kinds, _region_keys(region) if region else None)
     among = _pages_of(document) if document else None
+    groups = _readable_groups(visitor)
     with engine.through_index():
-        return _search(query, vocabulary, _readable_groups(visitor), asked, among, slice(offset, offset + limit))
+        return _search(query, vocabulary, groups, asked, among, slice(offset, offset + limit))
 
 
 def codes(text: str, *, visitor: Visitor, kind: str) -> set[str]:

@@ -14,7 +14,11 @@ WORD = re.compile(r"[^\W_]+(?:['’´][^\W_]+)*")
 # The older of the two Dutch algorithms: the newer one makes "zon" of "gezondheid" and "veil" of "veiligheid".
 _STEMMER = snowballstemmer.stemmer("dutch_porter")
 _POSSESSIVE = re.compile(r"['’´]s?$|['’´]s$")
-_IRREGULAR = {"steden": "stad", "kinderen": "kind", "leden": "lid", "schepen": "schip", "regios": "regio"}
+_IRREGULAR = {
+    "steden": "stad", "kinderen": "kind", "leden": "lid", "schepen": "schip", "regios": "regio",
+    # Or these would pass for "men" and "zon".
+    "mensen": "mens", "zone": "zones",
+}  # fmt: skip
 # Databases read tokens that begin with a digit as numbers of all sorts, each in its own way.
 _NUMBER = "qq"
 # Tokens that begin so say something about an entry; no word of a text may pass for one.

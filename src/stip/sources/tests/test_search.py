@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 from stip.places.models import Region
 from stip.sources import search
 from stip.sources.models import SearchEntry, SearchWord
-from stip.sources.search.vocabulary import Vocabulary
-from stip.sources.search.words import stem
 from stip.sources.tests.conftest import Valley
 
 ENTRIES = [
@@ -175,58 +173,6 @@ def test_rebuilding_gives_the_same_answers_and_forgets_old_words(filled: None) -
     assert search.rebuild() == len(ENTRIES) - 1
     assert not SearchWord.objects.filter(word="rijkswaterstaat").exists()
     assert codes("veiligheid") == QUESTIONS["veiligheid"]
-
-
-def test_very_many_hits_come_in_a_steady_order_title_first(db: None) -> None:
-    search.index(search.Entry("onderdeel", f"{n:04}", "Iets", "water") for n in range(1200))
-    search.index(
-        [search.Entry("plan", "vaak", "Iets", "water water water"), search.Entry("plan", "titel", "Water", "")]
-    )
-    assert codes("water", limit=3) == ["titel", "vaak", "0000"]
-    pages = [codes("water", limit=400, offset=offset) for offset in (0, 400, 800, 1200)]
-    everything = [code for page in pages for code in page]
-    assert len(everything) == len(set(everything)) == 1202
-    assert everything[2:] == sorted(everything[2:])
-
-
-VOCABULARY = Vocabulary(
-    (word, stem(word))
-    for word in "verkeer veiligheid wijk wijken aanpak overheden heden zon paneel panelen regio regionale deal".split()  # noqa: SIM905
-    + ["verkeersveiligheid", "zonnepanelen", "wijkaanpak"]
-)
-
-
-@pytest.mark.parametrize(
-    ("word", "parts"),
-    [
-        ("verkeersveiligheid", ("verkeer", "veiligheid")),
-        ("wijkaanpak", ("wijk", "aanpak")),
-        ("wijkenaanpak", ("wijken", "aanpak")),
-        ("regiodeal", ("regio", "deal")),
-        ("overheden", ()),
-        ("verkeersdeal", ("verkeer", "deal")),
-        ("aanpak", ()),
-        ("verkeersveiligheidsaanpak", ("verkeer", "veiligheid", "aanpak")),
-    ],
-)
-def test_compounds_split_into_words_that_the_index_knows(word: str, parts: tuple[str, ...]) -> None:
-    assert VOCABULARY.split(word) == parts
-
-
-@pytest.mark.parametrize(
-    ("typed", "read_as"),
-    [
-        ("aanpka", ["aanpak"]),
-        ("aanpa", ["aanpak"]),
-        ("wijk", ["wijk"]),
-        ("wyk", []),
-        ("veilligheit", ["veiligheid"]),
-        ("viiligheit", ["veiligheid"]),
-        ("feilligheit", []),
-    ],
-)
-def test_one_edit_is_forgiven_from_five_letters_and_two_from_nine(typed: str, read_as: list[str]) -> None:
-    assert [word for word, _ in VOCABULARY.corrections(typed)] == (read_as if typed != "wijk" else [])
 
 
 @pytest.mark.django_db
