@@ -37,7 +37,8 @@ def build(seed: int = 1) -> None:
     documents = _documents(rng)
     for number, region in enumerate(regions):
         towns = list(region.municipalities().values_list("code", flat=True))
-        plans = [_plan(rng, region, number, each, towns, organisations, documents) for each in range(PLANS_PER_REGION)]
+        own = rng.sample(documents, 2)
+        plans = [_plan(rng, region, number, each, towns, organisations, own) for each in range(PLANS_PER_REGION)]
         import_plans(plans, by=None, reason="bench")
 
 

@@ -41,6 +41,8 @@ class Pages:
 
         An empty anchor, or one that is nowhere, gives None.
         """
+        if not letters_of(anchor):
+            return None
         for index in self._order(number):
             span = find_anchor(self._prepared(index), anchor)
             if span:
