@@ -10,7 +10,7 @@ Schema = dict[str, Any]
 WHOLE = "plan"
 _TYPES = {
     "string": "tekst",
-    "boolean": "true of false",
+    "boolean": "true (ja) of false (nee)",
     "integer": "een geheel getal",
     "number": "een getal",
     "array": "een lijst van codes",

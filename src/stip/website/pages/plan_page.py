@@ -66,9 +66,14 @@ def filters(outline: Outline, choice: Choice) -> list[Filter]:
         labels = _LABELS[name](outline)
         shown = [value for value in _order(name, labels, counts[name]) if counts[name][value] or value in chosen]
         options = [Option(value, labels.get(value, value), counts[name][value], value in chosen) for value in shown]
-        if len(options) > 1 or chosen:
+        if (len(options) > 1 and not _is_idle(name, outline)) or chosen:
             groups.append(Filter(name, legend, options, folded=len(options) > _FEW and not chosen))
     return groups
+
+
+def _is_idle(name: str, outline: Outline) -> bool:
+    """Whether a question tells nothing: "falls under" where nothing falls under anything."""
+    return name == "binnen" and not any(line.depth for line in outline.lines)
 
 
 def rows(outline: Outline, matches: Sequence[int], choice: Choice, opened: str) -> list[Row]:

@@ -11,7 +11,7 @@
       const number = document.createElement("span");
       number.className = "stip-print-number";
       number.dataset.printed = "";
-      number.textContent = ` ${numbers.get(link.href)}`;
+      number.textContent = `\u00a0${numbers.get(link.href)}`;
       link.append(number);
     });
     const list = document.createElement("ol");
