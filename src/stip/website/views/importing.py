@@ -24,7 +24,7 @@ from stip.plans.importing import Preview, Refused
 from stip.plans.models import Plan
 from stip.plans.visible import sight_of, visible
 from stip.plans.wording import names_in, worded
-from stip.website.doors import allow, for_editors
+from stip.website.doors import SignedIn, allow, for_editors
 from stip.website.editing import Frame
 from stip.website.forms.plans import ConfirmForm, ImportForm
 from stip.website.navigation import Crumb, trail
@@ -43,7 +43,7 @@ class Parcel:
 
 
 @for_editors
-def import_plan(request: HttpRequest) -> HttpResponse:
+def import_plan(request: SignedIn) -> HttpResponse:
     """Upload, look and confirm."""
     if not regions_of(request.user):
         allow(request, None)
@@ -52,7 +52,7 @@ def import_plan(request: HttpRequest) -> HttpResponse:
     return _confirm(request) if "pakket" in request.POST else _look(request)
 
 
-def _look(request: HttpRequest) -> HttpResponse:
+def _look(request: SignedIn) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES, label_suffix="")
     if not form.is_valid():
         return _upload(request, form)
@@ -63,7 +63,7 @@ def _look(request: HttpRequest) -> HttpResponse:
     return _differences(request, text, facts)
 
 
-def _confirm(request: HttpRequest) -> HttpResponse:
+def _confirm(request: SignedIn) -> HttpResponse:
     parcel = _opened(request)
     if parcel is None:
         messages.error(request, "Dit voorstel is verlopen of beschadigd. Kies het bestand opnieuw.")
@@ -77,7 +77,7 @@ def _confirm(request: HttpRequest) -> HttpResponse:
     _allow_region(request, facts)
     try:
         reason = form.cleaned_data["waarom"]
-        plan = actions.bring_in(facts, expected=parcel.expected, by=request.user, reason=reason)  # type: ignore[arg-type]
+        plan = actions.bring_in(facts, expected=parcel.expected, by=request.user, reason=reason)
     except Conflict:
         return _differences(request, parcel.text, facts, again=True)
     except Refused as refused:
@@ -87,7 +87,7 @@ def _confirm(request: HttpRequest) -> HttpResponse:
 
 
 def _differences(
-    request: HttpRequest, text: str, facts: Facts, *, again: bool = False, form: ConfirmForm | None = None
+    request: SignedIn, text: str, facts: Facts, *, again: bool = False, form: ConfirmForm | None = None
 ) -> HttpResponse:
     _allow_region(request, facts)
     found = importing.preview(facts)
@@ -129,7 +129,7 @@ def _upload(request: HttpRequest, form: ImportForm, problems: list[Problem] | No
     return render(request, "website/editing/import.html", context, status=422 if problems or form.errors else 200)
 
 
-def _opened(request: HttpRequest) -> Parcel | None:
+def _opened(request: SignedIn) -> Parcel | None:
     """The parcel, if it was made here, for this person, less than a day ago."""
     try:
         content = signing.loads(request.POST["pakket"], salt=SALT, max_age=ONE_DAY)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from stip.accounts.models import User
 from stip.places import invitations
 from stip.places.models import Invitation, Membership, Region
-from stip.website.doors import editable_region, for_editors
+from stip.website.doors import SignedIn, editable_region, for_editors
 from stip.website.forms.people import AcceptForm, InviteForm, KnownForm
 from stip.website.navigation import Crumb, trail
 
@@ -27,7 +27,7 @@ FIELDS = {"name": "naam", "password": "wachtwoord", "email": "email"}
 
 @for_editors
 @never_cache
-def people(request: HttpRequest, region: str) -> HttpResponse:
+def people(request: SignedIn, region: str) -> HttpResponse:
     """The people of a region's bureau, with a form to invite one more."""
     found = editable_region(request, region)
     form = InviteForm(request.POST if request.method == "POST" else None, label_suffix="")
@@ -93,9 +93,9 @@ def _count_guess(request: HttpRequest, email: str, password: str) -> None:
         raise ValidationError("Er is te vaak een verkeerd wachtwoord ingevuld. Probeer het over een kwartier opnieuw.")
 
 
-def _invited(request: HttpRequest, region: Region, email: str) -> str:
+def _invited(request: SignedIn, region: Region, email: str) -> str:
     """Invite, send the letter, and give the link to show once."""
-    letter = invitations.invite(email=email, region=region, by=request.user)  # type: ignore[arg-type]
+    letter = invitations.invite(email=email, region=region, by=request.user)
     link = request.build_absolute_uri(reverse("invitation", args=[letter.token]))
     words = {"region": region, "link": link, "by": request.user, "days": invitations.VALID.days}
     text = render_to_string("website/editing/invitation.txt", words)
