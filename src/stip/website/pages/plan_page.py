@@ -161,12 +161,17 @@ def _row(outline: Outline, line: Line, below: Below, *, is_whole: bool, **place:
     return Row(
         line=line,
         level=outline.levels[line.level].name,
-        under=", ".join(counted(count, level.name, level.plural) for level, count in below.levels),
+        under=", ".join(_together(counted(count, level.name, level.plural)) for level, count in below.levels),
         running=f"{running} van {below.count} {'loopt' if running == 1 else 'lopen'}" if running else "",
         share=f"{100 * running / below.count:.0f}%" if running else "",
         when=_when(line),
         **place,
     )
+
+
+def _together(words: str) -> str:
+    """A number that never parts from its word at the end of a line."""
+    return words.replace(" ", formatting.NBSP)
 
 
 def _when(line: Line) -> str:

@@ -27,6 +27,7 @@ def start(request: HttpRequest) -> HttpResponse:
         {
             "real": [(region, notes[region.code]) for region in real],
             "examples": [region for region in regions if region.example],
+            "open_count": sum(region.pk in counts for region in real),
             "plan_count": sum(counts.get(region.pk, 0) for region in real),
             "map": figure(drawing, address=lambda code: reverse("region", args=[code]), notes=notes, labelled=True),
             "latest": latest(request.user, limit=5),
