@@ -13,5 +13,6 @@ def items_about(text: str, visitor: Visitor) -> list[int]:
     found = search.codes(text, visitor=visitor, kind=KIND)
     plans = {code.partition("/")[0] for code in found}
     codes = {code.partition("/")[2] for code in found}
-    rows = Item.objects.filter(plan__code__in=plans, code__in=codes).values_list("pk", "plan__code", "code")
+    # In no order: putting many thousands of hits in order costs as much as finding them.
+    rows = Item.objects.filter(plan__code__in=plans, code__in=codes).order_by().values_list("pk", "plan__code", "code")
     return [key for key, plan, code in rows if f"{plan}/{code}" in found]
