@@ -126,7 +126,13 @@ def main() -> None:
     if os.environ.get("BENCH_POSTGRES"):
         os.environ["DATABASE_URL"] = url
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(STIP_DATA_DIR=folder, DJANGO_SETTINGS_MODULE="stip.project.settings", SECRET_KEY="bench" * 12)
+        os.environ.update(
+            STIP_DATA_DIR=folder,
+            DJANGO_SETTINGS_MODULE="stip.project.settings",
+            SECRET_KEY="bench" * 12,
+            STIP_DEBUG="0",
+            STIP_HOSTS="localhost",
+        )
         _measure()
     if url and not os.environ.get("BENCH_POSTGRES"):
         again = {**os.environ, "DATABASE_URL": url, "BENCH_POSTGRES": "1"}

@@ -17,9 +17,9 @@ from stip.sources.search.query import Alternative, Query, Term, compile_query
 
 TABLE = "sources_searchindex"
 _ENTRY = (1 << 32) - 1
-_SQLITE_HITS = f"(SELECT rowid AS place FROM {TABLE} WHERE {TABLE} MATCH %s)"
-# Materialised, or PostgreSQL reads rows in order of their places and unpacks the words of each.
-_POSTGRESQL_HITS = f"MATERIALIZED (SELECT place FROM {TABLE} WHERE words @@ %s::tsquery)"
+_SQLITE_HITS = f"(SELECT rowid AS place, rowid AS in_order FROM {TABLE} WHERE {TABLE} MATCH %s) AS hits"
+# The zero keeps PostgreSQL from reading rows in order of their places, unpacking the words of each.
+_POSTGRESQL_HITS = f"(SELECT place, place + 0 AS in_order FROM {TABLE} WHERE words @@ %s::tsquery) AS hits"
 
 
 def count(query: Query, *, among: Collection[int] | None = None) -> dict[int, int]:
@@ -29,7 +29,7 @@ def count(query: Query, *, among: Collection[int] | None = None) -> dict[int, in
     """
     hits, wanted = _hits(query)
     where, lists = _limits({"place": among})
-    text = f"WITH hits AS {hits} SELECT place >> 32, count(*) FROM hits WHERE {where} GROUP BY 1"
+    text = f"SELECT place >> 32, count(*) FROM {hits} WHERE {where} GROUP BY 1"
     return dict(_rows(text, [wanted, *lists]))
 
 
@@ -43,7 +43,7 @@ def first(
     """
     hits, wanted = _hits(_marked(query, mark) if mark else query)
     where, lists = _limits({"place >> 32": groups, "place": among})
-    text = f"WITH hits AS {hits} SELECT place FROM hits WHERE {where} ORDER BY place LIMIT %s"
+    text = f"SELECT place FROM {hits} WHERE {where} ORDER BY in_order LIMIT %s"
     return [place & _ENTRY for (place,) in _rows(text, [wanted, *lists, most])]
 
 
@@ -51,7 +51,7 @@ def codes(query: Query, *, groups: Collection[int]) -> set[str]:
     """The codes of all entries of these groups that answer a query."""
     hits, wanted = _hits(query)
     where, lists = _limits({"place >> 32": groups})
-    text = f"WITH hits AS {hits} SELECT code FROM hits JOIN sources_searchentry ON id = place & {_ENTRY} WHERE {where}"
+    text = f"SELECT code FROM {hits} JOIN sources_searchentry ON id = place & {_ENTRY} WHERE {where}"
     return {code for (code,) in _rows(text, [wanted, *lists])}
 
 

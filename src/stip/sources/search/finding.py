@@ -84,15 +84,14 @@ def search(
     region   only what belongs to the region with this code, or to none, as organisations and areas do
     document only pages of the document with this code
     """
-    vocabulary = current_vocabulary()
-    query = parse(text, vocabulary)
+    query = parse(text, current_vocabulary())
     if not query.wanted:
         return Results()
     asked = _Asked(kinds, _region_keys(region) if region else None)
     among = _pages_of(document) if document else None
     groups = _readable_groups(visitor)
     with engine.through_index():
-        return _search(query, vocabulary, groups, asked, among, slice(offset, offset + limit))
+        return _search(query, groups, asked, among, slice(offset, offset + limit))
 
 
 def codes(text: str, *, visitor: Visitor, kind: str) -> set[str]:
@@ -126,8 +125,7 @@ def suggest(prefix: str, *, visitor: Visitor | None = None, limit: int = 8) -> l
 
 def highlight(text: str, query: str) -> Parts:
     """A whole text in pieces, with the words that answer a query marked."""
-    vocabulary = current_vocabulary()
-    return marked(text, parse(query, vocabulary).tokens, vocabulary.stem)
+    return marked(text, parse(query, current_vocabulary()).tokens)
 
 
 def current_vocabulary() -> Vocabulary:
@@ -173,9 +171,7 @@ def _pages_of(document: str) -> list[int]:
     return [page.place for page in pages.only("group_id")]
 
 
-def _search(
-    query: Query, vocabulary: Vocabulary, groups: Groups, asked: _Asked, among: list[int] | None, window: slice
-) -> Results:
+def _search(query: Query, groups: Groups, asked: _Asked, among: list[int] | None, window: slice) -> Results:
     def counted(each: Query) -> dict[int, int]:
         return {group: number for group, number in engine.count(each, among=among).items() if group in groups}
 
@@ -189,7 +185,7 @@ def _search(
     facets, regions = _facets(counts, groups, asked)
     keys = best(questions, groups=wanted, count=count, window=window, among=among)
     corrections = {word: list(others) for word, others in query.corrections} if counts else {}
-    return Results(count, whole, _hits(keys, query, vocabulary), facets, regions, corrections)
+    return Results(count, whole, _hits(keys, query), facets, regions, corrections)
 
 
 def _facets(counts: dict[int, int], groups: Groups, asked: _Asked) -> tuple[dict[str, int], dict[int | None, int]]:
@@ -203,7 +199,7 @@ def _facets(counts: dict[int, int], groups: Groups, asked: _Asked) -> tuple[dict
     return dict(sorted((+facets).items())), dict(+regions)
 
 
-def _hits(keys: list[int], query: Query, vocabulary: Vocabulary) -> list[Hit]:
+def _hits(keys: list[int], query: Query) -> list[Hit]:
     bodies = {body.pk: body for body in SearchText.objects.select_related("entry").defer("words").filter(pk__in=keys)}
     tokens = query.tokens
     return [
@@ -212,8 +208,8 @@ def _hits(keys: list[int], query: Query, vocabulary: Vocabulary) -> list[Hit]:
             code=body.entry.code,
             title=body.entry.title,
             label=body.entry.label,
-            title_parts=marked(body.entry.title, tokens, vocabulary.stem),
-            snippet=snippet(body.text, tokens, vocabulary.stem),
+            title_parts=marked(body.entry.title, tokens),
+            snippet=snippet(body.text, tokens),
         )
         for body in (bodies[key] for key in keys if key in bodies)
     ]

@@ -9,7 +9,7 @@ from stip.sources.search import engine
 from stip.sources.search.query import Query
 from stip.sources.search.scoring import IN_TITLE, IS_STRONG, scorer
 
-MAX_SCORED = 300
+MAX_SCORED = 200
 """Up to so many hits are all weighed. Of more, so many of each step are: first those with the words themselves in
 their title, then those that repeat them, and so on. The others follow as they stand in the index."""
 
@@ -35,8 +35,9 @@ def best(
     for query, mark in _steps(questions):
         if len(found) >= window.stop:
             return found[window]
-        fresh = _others(pick(query, mark=mark, most=len(found) + MAX_SCORED), found)
-        found += _weighed(fresh[:MAX_SCORED], asked)
+        fresh = _others(pick(query, mark=mark, most=len(found) + MAX_SCORED), found)[:MAX_SCORED]
+        # What comes before the window need not be in order.
+        found += _weighed(fresh, asked) if len(found) + len(fresh) > window.start else fresh
     found += _others(pick(widest, most=window.stop), found)
     return found[window]
 

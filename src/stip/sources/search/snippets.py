@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Show where a text answers a query. Pure: no database."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
-from stip.sources.search.words import words_in
+from stip.sources.search.words import WORD, token_of
 
 Parts = list[tuple[str, bool]]
 """A text in pieces; True for the pieces to be marked."""
@@ -12,15 +12,15 @@ MAX_SNIPPET = 240
 _LEAD = 60
 
 
-def marked(text: str, tokens: Collection[str], stem: Callable[[str], str]) -> Parts:
+def marked(text: str, tokens: Collection[str]) -> Parts:
     """A whole text with every word marked whose stem is one of `tokens`. The pieces add up to the text."""
-    return _parts(text, _spans(text, tokens, stem), 0, len(text))
+    return _parts(text, _spans(text, tokens), 0, len(text))
 
 
-def snippet(text: str, tokens: Collection[str], stem: Callable[[str], str]) -> Parts:
+def snippet(text: str, tokens: Collection[str]) -> Parts:
     """The piece of a text that holds most different tokens, cut at words, on one line."""
     text = " ".join(text.split())
-    spans = _spans(text, tokens, stem)
+    spans = _spans(text, tokens)
     begin = _best_begin(spans)
     begin = 0 if begin <= _LEAD else text.rfind(" ", 0, begin - _LEAD // 2) + 1
     end = min(begin + MAX_SNIPPET, len(text))
@@ -33,8 +33,8 @@ def snippet(text: str, tokens: Collection[str], stem: Callable[[str], str]) -> P
 Span = tuple[int, int, str]
 
 
-def _spans(text: str, tokens: Collection[str], stem: Callable[[str], str]) -> list[Span]:
-    return [(begin, end, token) for word, begin, end in words_in(text) if (token := stem(word)) in tokens]
+def _spans(text: str, tokens: Collection[str]) -> list[Span]:
+    return [(*match.span(), token) for match in WORD.finditer(text) if (token := token_of(match[0])) in tokens]
 
 
 def _best_begin(spans: list[Span]) -> int:

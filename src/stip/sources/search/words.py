@@ -66,3 +66,14 @@ def stem(word: str) -> str:
     if len(stemmed) > 3 and stemmed[-1] == stemmed[-2]:
         stemmed = stemmed[:-1]
     return stemmed[:-1] + {"z": "s", "v": "f"}.get(stemmed[-1], stemmed[-1]) if len(stemmed) > 2 else stemmed
+
+
+@lru_cache(maxsize=200_000)
+def token_of(word: str) -> str:
+    """The token of a word as it stands in a text; empty when nothing of it is indexed.
+
+    >>> token_of("Regio’s"), token_of("中文")
+    ('regio', '')
+    """
+    folded = fold(word)
+    return stem(folded) if folded else ""
