@@ -32,6 +32,8 @@ LEGENDS = {
 }
 OPEN_AT_FIRST = 100
 """A plan opens its first level when no more lines than this come in sight."""
+SHORT = 30
+"""A plan of no more lines than this stands open as a whole: folding it would hide more than it orders."""
 _FEW = 7
 
 
@@ -150,6 +152,8 @@ def _opening(outline: Outline, places: list[int], choice: Choice, opened: str) -
     if opened in ("alles", "niets"):
         return lambda line: opened == "alles"
     if not choice.is_everything:
+        return lambda line: True
+    if len(places) <= SHORT:
         return lambda line: True
     near = sum(outline.lines[place].depth < 2 for place in places)
     return lambda line: line.depth == 0 and near <= OPEN_AT_FIRST
