@@ -85,7 +85,8 @@ def test_every_page_works_without_javascript(browser: Browser, site: str) -> Non
         assert page.locator("h1").is_visible(), name
     page.goto(site + "/")
     page.get_by_role("searchbox").first.fill("Einstein")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert "Einstein" in page.locator("main").inner_text()
     context.close()
 

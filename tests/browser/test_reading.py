@@ -11,7 +11,7 @@ def test_a_visitor_finds_a_project_and_where_it_is_written(context: BrowserConte
     page = context.new_page()
     page.goto(site + "/voorbeeldregio")
     assert "Voorbeeld" in page.locator("body").inner_text()
-    page.goto(site + "/plannen/voorbeeldplan")
+    page.goto(site + "/plannen/voorbeeldplan?open=alles")
     page.locator("main").get_by_role("link", name="Oefenvijver", exact=False).first.click()
     assert "/onderdelen/" in page.url
     assert "Waar staat dat?" in page.locator("main").inner_text()
