@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from stip.accounts.models import User
 from stip.partners.models import Organisation
@@ -12,6 +13,10 @@ from stip.places.models import Area, Boundary, Containment, Membership, Region
 from stip.plans import files, importing
 from stip.plans.models import Plan
 from stip.sources.models import Document
+
+# How long an example takes depends on what else the machine does; speed is measured in bench/.
+settings.register_profile("stip", deadline=None)
+settings.load_profile("stip")
 
 BEEKDAL_PLAN = """\
 stip: plan/1

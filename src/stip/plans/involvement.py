@@ -4,7 +4,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from stip.partners.models import Organisation, OrganisationQuerySet
 from stip.places.access import Visitor
@@ -14,10 +14,11 @@ from stip.plans.models import Amount, Item, PartnerRole
 
 def readable_roles(visitor: Visitor, region: Region | None = None) -> QuerySet[PartnerRole]:
     """The roles in items that the visitor may read, of all regions or of one."""
-    items = Item.objects.readable_by(visitor)
-    if region is not None:
-        items = items.filter(plan__region=region)
-    return PartnerRole.objects.filter(item__in=items.order_by().values("pk"))
+    items = Item.objects.readable_by(visitor).order_by()
+    if region is None:
+        # Item by item: whoever asks is after a few organisations, not after all items of the country.
+        return PartnerRole.objects.filter(Exists(items.filter(pk=OuterRef("item"))))
+    return PartnerRole.objects.filter(item__in=items.filter(plan__region=region).values("pk"))
 
 
 def involved(

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "stip.api",
     "stip.demo",
     "stip.plans",
+    "stip.money",
     "stip.sources",
     "stip.partners",
     "stip.places",

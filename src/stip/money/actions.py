@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What can be done to the books. Each verb adds movements and keeps the balances, in one transaction.
+
+The line is locked first, so that two people who book on it at once come one after the other.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from stip.accounts.conflict import Conflict
+from stip.accounts.models import User
+from stip.money import ledger
+from stip.money.ledger import Stage, Total
+from stip.money.models import PARTS, Balance, Line, Movement
+from stip.places.access import may_edit
+from stip.places.models import Region
+from stip.plans.models import Plan
+from stip.sources.actions import cite_many
+from stip.sources.models import Document
+
+Source = tuple[Document, int | None, str]
+"""Where an amount is written: document, page, anchor."""
+
+
+class AlreadyReversed(ValueError):
+    """A movement can be taken back only once."""
+
+    def __init__(self, movement: Movement) -> None:
+        super().__init__(
+            f"Deze mutatie is al teruggedraaid of is zelf een terugdraaiing ({movement}). Boek een nieuwe mutatie."
+        )
+
+
+@dataclass(frozen=True)
+class Booking:
+    """A movement that is to be added to a line."""
+
+    line: Line
+    amount: Total
+    target: Stage = Stage.OUTSIDE
+    source: Stage = Stage.OUTSIDE
+    day: date | None = None
+    note: str = ""
+    delivery: str = ""
+    sources: Sequence[Source] = field(default=())
+    reverses: Movement | None = None
+
+
+def line_for(**facts: Any) -> Line:
+    """The line with exactly these facts (fields of `Line`), made when it is not there yet.
+
+    `visibility` and `rate` do not tell lines apart: they are set when the line is made and left alone afterwards.
+    """
+    asked = Line(**facts)
+    line, _ = Line.objects.get_or_create(key=asked.key_now(), defaults=facts)
+    return line
+
+
+def book(
+    line: Line, amount: Total, *, by: User | None, target: Stage, source: Stage = Stage.OUTSIDE, **facts: Any
+) -> Movement:
+    """Move an amount on a line from one stage to another; without `source` it is new.
+
+    facts   day, note, delivery, sources: see `Booking`
+    raises  ValueError, in Dutch, when the line has no such stage; Overdrawn when not enough stands at `source`
+    """
+    return book_many([Booking(line, amount, target, source, **facts)], by=by)[0]
+
+
+@transaction.atomic
+def book_many(bookings: Sequence[Booking], *, by: User | None, at: datetime | None = None) -> list[Movement]:
+    """Add movements, all or none, in the given order. `at` is only for books that were kept elsewhere before.
+
+    raises  as `book`
+    """
+    if not bookings:
+        return []
+    _allow({booking.line.plan_id for booking in bookings}, by)
+    lines = {booking.line.pk: booking.line for booking in bookings}
+    balances = _locked_balances(lines)
+    changed: dict[tuple[int, str], Balance] = {}
+    for booking in bookings:
+        _move(balances, changed, booking)
+    _keep(changed.values())
+    moment = at or timezone.now()
+    movements = Movement.objects.bulk_create([_movement(booking, by, moment) for booking in bookings], batch_size=2000)
+    _cite(movements, bookings)
+    return movements
+
+
+@transaction.atomic
+def reverse(movement: Movement, *, by: User | None, note: str) -> Movement:
+    """Take a movement back: the same amount the other way. Every position becomes what it would be without it.
+
+    raises  AlreadyReversed; Overdrawn when the amount has since moved on (take that movement back first)
+    """
+    movement = Movement.objects.select_related("line").select_for_update(of=("self",)).get(pk=movement.pk)
+    if movement.reverses_id or Movement.objects.filter(reverses=movement).exists():
+        raise AlreadyReversed(movement)
+    back = ledger.reversal(movement.entry)
+    booking = Booking(
+        movement.line, back.amount, back.target, back.source, day=movement.day, note=note, reverses=movement
+    )
+    return book_many([booking], by=by)[0]
+
+
+@transaction.atomic
+def correct(movement: Movement, amount: Total, *, by: User | None, note: str, **facts: Any) -> Movement:
+    """Replace a movement by the right amount: take it back and book it anew, such as when "PM" becomes known."""
+    reverse(movement, by=by, note=note)
+    facts = {"day": movement.day, **facts}
+    source, target = Stage(movement.source), Stage(movement.target)
+    return book(movement.line, amount, by=by, target=target, source=source, note=note, **facts)
+
+
+@transaction.atomic
+def set_standing(
+    wanted: Iterable[tuple[Line, Stage, Total]],
+    *,
+    by: User | None,
+    seen: dict[tuple[int, Stage], Total] | None = None,
+    note: str = "",
+    delivery: str = "",
+) -> list[Movement]:
+    """Bring lines to a standing, as a grid states it, by booking the differences. Nothing to do books nothing.
+
+    seen    what the writer saw, by (line, stage); where somebody else has changed that since, Conflict is raised with
+            the amounts in `ledger.in_short` notation, by "line/stage"
+    """
+    rows = [(line, stage, total) for line, stage, total in wanted]
+    balances = _locked_balances({line.pk: line for line, *_ in rows})
+    standing = {(line.pk, stage): _total(balances.get((line.pk, stage))) for line, stage, _ in rows}
+    stale = [place for place in standing if seen is not None and seen.get(place, ledger.ZERO) != standing[place]]
+    if stale:
+        raise Conflict(
+            theirs={f"{line}/{stage}": ledger.in_short(standing[line, stage]) for line, stage in stale},
+            yours={
+                f"{line.pk}/{stage}": ledger.in_short(total) for line, stage, total in rows if (line.pk, stage) in stale
+            },
+            revision=0,
+        )
+    bookings = [
+        Booking(
+            line, amount, *((stage, Stage.OUTSIDE) if arrives else (Stage.OUTSIDE, stage)), note=note, delivery=delivery
+        )
+        for line, stage, total in rows
+        for arrives, amount in ledger.steps(standing[line.pk, stage], total)
+    ]
+    return book_many(bookings, by=by)
+
+
+@transaction.atomic
+def rebuild_balances() -> list[str]:
+    """Work all balances out again from the movements. Returns a line for each one that was wrong."""
+    right = {key: total for key, total in Movement.objects.all().standing("line").items()}
+    there = {(balance.line_id, balance.stage): balance.total for balance in Balance.objects.all() if balance.total}
+    wrong = sorted(place for place in {*right, *there} if right.get(place) != there.get(place))
+    Balance.objects.all().delete()
+    Balance.objects.bulk_create(
+        [_balance(line, stage, total) for (line, stage), total in right.items()], batch_size=2000
+    )
+    return [
+        f"Regel {line}, {stage}: er stond {ledger.in_short(there.get((line, stage), ledger.ZERO))}, "
+        f"de mutaties geven {ledger.in_short(right.get((line, stage), ledger.ZERO))}"
+        for line, stage in wrong
+    ]
+
+
+def _locked_balances(lines: dict[int, Line]) -> dict[tuple[int, str], Balance]:
+    """The balances of these lines, which nobody else can change until this transaction ends."""
+    found: dict[tuple[int, str], Balance] = {}
+    keys = sorted(lines)
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        list(Line.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk"))
+        found |= {(row.line_id, row.stage): row for row in Balance.objects.filter(line__in=some)}
+    return found
+
+
+def _move(balances: dict[tuple[int, str], Balance], changed: dict[tuple[int, str], Balance], booking: Booking) -> None:
+    line, amount = booking.line, booking.amount
+    ledger.check_move(ledger.Kind(line.kind), booking.source, booking.target, amount)
+    leaving = balances.get((line.pk, booking.source.value))
+    ledger.check_standing(booking.source, _total(leaving), amount)
+    for stage, change in ((booking.source, -amount), (booking.target, amount)):
+        if stage is not Stage.OUTSIDE:
+            place = (line.pk, stage.value)
+            balance = balances.setdefault(place, _balance(*place, ledger.ZERO))
+            _set(balance, balance.total + change)
+            changed[place] = balance
+
+
+def _keep(balances: Iterable[Balance]) -> None:
+    rows = list(balances)
+    Balance.objects.bulk_update([row for row in rows if row.pk], PARTS, batch_size=200)
+    Balance.objects.bulk_create([row for row in rows if not row.pk], batch_size=2000)
+
+
+def _movement(booking: Booking, by: User | None, moment: datetime) -> Movement:
+    amount = booking.amount
+    return Movement(
+        line=booking.line,
+        source=booking.source.value,
+        target=booking.target.value,
+        low=amount.low,
+        high=amount.high,
+        circa=amount.circa,
+        unknown=amount.unknown,
+        day=booking.day,
+        booked_at=moment,
+        by=by,
+        note=booking.note[:300],
+        delivery=booking.delivery[:200],
+        reverses=booking.reverses,
+    )
+
+
+def _cite(movements: list[Movement], bookings: Sequence[Booking]) -> None:
+    rows = [
+        (movement, document, page, anchor, order)
+        for movement, booking in zip(movements, bookings, strict=True)
+        for order, (document, page, anchor) in enumerate(booking.sources)
+    ]
+    if rows:
+        cite_many(rows)
+
+
+def _total(balance: Balance | None) -> Total:
+    return balance.total if balance else ledger.ZERO
+
+
+def _set(balance: Balance, total: Total) -> None:
+    balance.low, balance.high, balance.circa, balance.unknown = total.low, total.high, total.circa, total.unknown
+
+
+def _balance(line: int, stage: str, total: Total) -> Balance:
+    balance = Balance(line_id=line, stage=stage)
+    _set(balance, total)
+    return balance
+
+
+def _allow(plans: set[int], by: User | None) -> None:
+    if by is None:
+        return
+    for region in Region.objects.filter(plans__in=Plan.objects.filter(pk__in=plans)).distinct():
+        if not may_edit(by, region):
+            raise PermissionDenied(f"{by} werkt niet voor {region}")
