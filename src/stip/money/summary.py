@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the books say in a few figures: what it costs, what stands at each stage, what is covered and what is lacking."""
+"""What the books say in a few figures: what it costs, what is promised at each stage, what is covered and lacking."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass

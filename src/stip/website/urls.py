@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from stip.website import stylesheet
 from stip.website.editing_urls import editing_urls
+from stip.website.money_urls import money_editing, money_pages
 from stip.website.views import (
     about,
     areas,
@@ -42,6 +43,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy", about.privacy, name="privacy"),
     path("bronnen/<int:pk>", citations.citation, name="citation"),
     *editing_urls,
+    *money_editing,
+    *money_pages,
     path("plannen/<slug:plan>", plans.outline, name="plan"),
     path("plannen/<slug:plan>/geschiedenis", plans.history, name="plan_history"),
     path("plannen/<slug:plan>/bestand", plans.file, name="plan_file"),
@@ -78,5 +81,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 # Pages to read answer to GET and HEAD alone.
 for page in urlpatterns:
-    if isinstance(page, URLPattern) and page not in editing_urls:
+    if isinstance(page, URLPattern) and page not in (*editing_urls, *money_editing):
         page.callback = require_safe(page.callback)
