@@ -134,7 +134,12 @@ class SummedQuerySet(models.QuerySet[Any]):
 
     def summed(self, *fields: str) -> dict[tuple[Any, ...], ledger.Total]:
         """Totals by the values of `fields` (field paths), in one query."""
-        rows = self.order_by().values_list(*fields, *(Sum(part) for part in PARTS))
+        sums = {f"sum_{part}": Sum(part) for part in PARTS}
+        # Without fields there is nothing to group by: one row, of nulls when there are no rows at all.
+        if not fields:
+            whole = self.order_by().aggregate(**sums)
+            return {} if whole["sum_circa"] is None else {(): ledger.Total(*whole.values())}
+        rows = self.order_by().values(*fields).annotate(**sums).values_list(*fields, *sums)
         width = len(fields)
         return {row[:width]: ledger.Total(*row[width:]) for row in rows}
 
