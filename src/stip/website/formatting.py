@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 
+from stip.money.ledger import Gap, Nature, Total
 from stip.plans import period
 
 UNKNOWN = "niet bekend"
@@ -71,6 +72,67 @@ def stated(value: Decimal | None, nature: str, *, full: bool = False) -> str:
         return f"{UNKNOWN} (PM)" if nature == "pm" else UNKNOWN
     words = euro_full(value) if full else euro(value)
     return f"circa {words}" if nature == "circa" else words
+
+
+def total(value: Total, *, full: bool = False) -> str:
+    """Write a sum of amounts with what is not known about it.
+
+    >>> from stip.money.ledger import UNKNOWN as PM, between, circa, exact
+    >>> [total(each).replace(NBSP, " ") for each in (exact(5), circa(6_400_000), PM, exact(2_000_000) + circa(5) + PM)]
+    ['€ 5', 'circa € 6,4 mln', 'niet bekend (PM)', 'minstens circa € 2,0 mln']
+    >>> total(between(1_000_000, 1_500_000)).replace(NBSP, " ")
+    '€ 1,0 mln tot € 1,5 mln'
+    """
+    write = euro_full if full else euro
+    return _carrying(value, write(value.low), write(value.high))
+
+
+def fte(value: Total) -> str:
+    """Write people, in full-time equivalents.
+
+    >>> from stip.money.ledger import UNKNOWN as PM, circa, exact
+    >>> [fte(each).replace(NBSP, " ") for each in (circa("0.8"), exact(2), PM, circa("8.50") + PM)]
+    ['circa 0,8 fte', '2 fte', 'niet bekend (PM)', 'minstens circa 8,5 fte']
+    """
+    return _carrying(value, _fte(value.low), _fte(value.high))
+
+
+def gap(value: Gap, *, full: bool = False) -> str:
+    """Write what is still needed, or what is over.
+
+    >>> from stip.money.ledger import UNKNOWN as PM, circa, exact, gap as gap_of
+    >>> gap(gap_of(circa(2_000_000), exact(500_000))).replace(NBSP, " ")
+    'circa € 1,5 mln'
+    >>> gap(gap_of(exact(5), exact(7))).replace(NBSP, " "), gap(gap_of(exact(5), exact(5))), gap(gap_of(PM, PM))
+    ('€ 2 meer dan nodig', 'niets', 'niet te zeggen')
+    >>> gap(gap_of(exact(5) + PM, exact(2))).replace(NBSP, " "), gap(gap_of(exact(5), exact(2) + PM)).replace(NBSP, " ")
+    ('minstens € 3', 'hoogstens € 3')
+    """
+    if not value.can_be_told:
+        return "niet te zeggen"
+    write = euro_full if full else euro
+    if value.low == value.high == 0 and not (value.at_least or value.at_most):
+        return "niets"
+    over = value.high <= 0
+    low, high = (-value.high, -value.low) if over else (value.low, value.high)
+    if over and value.at_least:
+        return "niet te zeggen"
+    # Unknown cover only makes a surplus larger, and a shortage smaller.
+    bound = "minstens " if value.at_least or (over and value.at_most) else "hoogstens " if value.at_most else ""
+    words = write(low) if low == high else f"{write(low)} tot {write(high)}"
+    return f"{bound}{'circa ' if value.circa else ''}{words}{' meer dan nodig' if over else ''}"
+
+
+def _carrying(value: Total, low: str, high: str) -> str:
+    if value.nature is Nature.UNKNOWN:
+        return f"{UNKNOWN} (PM)"
+    words = low if low == high else f"{low} tot {high}"
+    return f"{'minstens ' if value.unknown else ''}{'circa ' if value.circa else ''}{words}"
+
+
+def _fte(value: Decimal) -> str:
+    places = max(0, -int(value.normalize().as_tuple().exponent))
+    return f"{number(value, places)}{NBSP}fte"
 
 
 def day(value: date | datetime | str | None) -> str:

@@ -16,6 +16,7 @@ from django.db.models import Manager
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
 from django.utils.safestring import SafeString
 
+from stip.money.ledger import Gap, Total
 from stip.partners.models import Organisation
 from stip.plans.models import Amount, Item, PartnerRole, Plan
 from stip.plans.numbering import number_in
@@ -55,6 +56,35 @@ def amount(value: Amount) -> str:
 def amount_full(value: Amount) -> str:
     """The amount as the source states it, for a table."""
     return formatting.stated(value.euro, value.nature, full=True)
+
+
+@register.filter
+def total(value: Total) -> str:
+    """A sum of amounts, for running text."""
+    return formatting.total(value)
+
+
+@register.filter
+def total_full(value: Total) -> str:
+    """A sum of amounts, for a table."""
+    return formatting.total(value, full=True)
+
+
+@register.filter
+def fte(value: Total) -> str:
+    return formatting.fte(value)
+
+
+@register.filter
+def gap(value: Gap) -> str:
+    """What is still needed, for running text."""
+    return formatting.gap(value)
+
+
+@register.filter
+def gap_full(value: Gap) -> str:
+    """What is still needed, for a table."""
+    return formatting.gap(value, full=True)
 
 
 @register.filter
