@@ -213,11 +213,18 @@ def _amount(row: Facts) -> str:
         value = "niet bekend (PM)"
     else:
         circa = "circa " if row.get("aard") == "circa" else ""
-        whole, _, cents = str(row["euro"]).partition(".")
-        value = f"{circa}€ {int(whole):,}".replace(",", ".") + (f",{cents}" if cents else "")
+        value = circa + " tot ".join(_euro(row[name]) for name in ("euro", "tot") if name in row)
+    about = ", ".join(str(row[name]) for name in ("activiteit", "jaar") if row.get(name))
+    about = f" {about}" if about else ""
+    kind = f"{row['soort']} in natura" if row.get("natura") else row["soort"]
     funder = f" ({row['financier']})" if row.get("financier") else ""
     label = f": {row['omschrijving']}" if row.get("omschrijving") else ""
-    return f"{row['soort']} {value}{funder}{label}"
+    return f"{kind}{about} {value}{funder}{label}"
+
+
+def _euro(value: int | str) -> str:
+    whole, _, cents = str(value).partition(".")
+    return f"€ {int(whole):,}".replace(",", ".") + (f",{cents}" if cents else "")
 
 
 def _source(row: Facts) -> str:

@@ -63,13 +63,17 @@ class PointFacts(_Facts):
 
 
 class AmountFacts(_Facts):
-    """Een bedrag zoals de tekst het noemt; zonder `euro` als het PM is."""
+    """Een bedrag zoals de tekst het noemt; zonder `euro` als het PM is, met `tot` als het een bandbreedte is."""
 
     soort: Literal["nodig", "gevraagd", "toegekend", "gereserveerd", "begroot", "toegezegd"]
     euro: Euro | None = None
-    aard: Literal["exact", "circa", "pm"] = "exact"
+    tot: Euro | None = None
+    aard: Literal["exact", "circa", "bandbreedte", "pm"] = "exact"
     omschrijving: Annotated[str, StringConstraints(max_length=300)] = ""
     financier: Code | None = None
+    jaar: Annotated[int, Field(ge=1900, le=2200)] | None = None
+    activiteit: Annotated[str, StringConstraints(max_length=200)] = ""
+    natura: bool = False
     bronnen: list[SourceFacts] = []
 
 
@@ -171,12 +175,15 @@ class Problem:
 
 def normalise(raw: object) -> tuple[Facts, list[Problem]]:
     """Check the shape of `raw` and leave out default values. Returns the facts, or the problems and no facts."""
+    return shaped(PlanFacts, raw)
+
+
+def shaped(form: type[BaseModel], raw: object) -> tuple[Facts, list[Problem]]:
+    """As `normalise`, for another file in the same manner; `form` says what may be in it."""
     try:
-        plan = PlanFacts.model_validate(raw)
+        return form.model_validate(raw).model_dump(mode="json", exclude_defaults=True), []
     except ValidationError as invalid:
         return {}, [_problem(error) for error in invalid.errors()]
-    facts = plan.model_dump(mode="json", exclude_defaults=True)
-    return facts, []
 
 
 def fingerprint(facts: Facts) -> str:
@@ -244,7 +251,9 @@ def _problem(error: Any) -> Problem:
     place = tuple(error["loc"])
     names = [part for part in place if isinstance(part, str)]
     context = {key: value for key, value in error.get("ctx", {}).items()}
-    template = _MESSAGES.get(error["type"], "'{field}' klopt niet: vergelijk het met de uitleg van het planformaat")
+    if error["type"] == "value_error":
+        return Problem(f"'{names[-1] if names else 'het bestand'}': {context['error']}", place)
+    template = _MESSAGES.get(error["type"], "'{field}' klopt niet: vergelijk het met de uitleg van het formaat")
     value = str(error.get("input"))[:60]
     values = {"field": names[-1] if names else "het bestand", "value": value, "expected": "", "max_length": ""}
     return Problem(template.format(**{**values, **context}).replace(" or ", " of "), place)

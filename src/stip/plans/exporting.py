@@ -3,6 +3,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -92,16 +93,23 @@ def _parts(plan: Plan) -> dict[str, dict[int, list[Any]]]:
 
 
 def _amount(row: Amount) -> Facts:
-    euro: int | str | None = None
-    if row.euro is not None:
-        euro = int(row.euro) if row.euro == row.euro.to_integral_value() else f"{row.euro:.2f}"
     return {
         "soort": row.kind,
-        "euro": euro,
+        "euro": _euro(row.euro),
+        "tot": _euro(row.high),
         "aard": _unless(row.nature, "exact"),
         "omschrijving": row.label,
         "financier": row.funder.code if row.funder else None,
+        "jaar": row.year,
+        "activiteit": row.activity,
+        "natura": row.in_kind or None,
     }
+
+
+def _euro(value: Decimal | None) -> int | str | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else f"{value:.2f}"
 
 
 def _links(plan: Plan) -> dict[int, list[Facts]]:

@@ -17,37 +17,46 @@ _SHORT = 150
 
 def read(text: str) -> tuple[Facts, list[Problem]]:
     """Read a YAML file. Returns the facts and no problems, or the problems, each with its line."""
+    raw, problems = parse(text, first="stip: plan/1")
+    if raw is None:
+        return {}, problems
+    facts, wrong = normalise(raw)
+    problems = with_lines(text, problems + (wrong or rules.check(facts)))
+    return ({} if problems else facts), problems
+
+
+def parse(text: str, *, first: str) -> tuple[object | None, list[Problem]]:
+    """What a YAML file holds, before its shape is checked; None when it cannot be read at all.
+
+    first    the line that such a file begins with, for the message about an empty one
+    returns  with the problems of the YAML itself, each with its line
+    """
     if len(text) > MAXIMUM_SIZE:
-        return {}, [Problem("het bestand is groter dan 20 MB: splits het plan")]
+        return None, [Problem("het bestand is groter dan 20 MB: splits het")]
     if _deepest(text) > MAXIMUM_INDENT:
-        return {}, [Problem("het bestand springt te ver in: een plan heeft hoogstens twaalf lagen")]
+        return None, [Problem("het bestand springt te ver in: een plan heeft hoogstens twaalf lagen")]
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as broken:
         line = broken.problem_mark.line + 1 if broken.problem_mark else None
-        return {}, [
+        return None, [
             Problem("dit is geen geldige YAML: kijk inspringing, dubbele punten en aanhalingstekens na", (), line)
         ]
     except yaml.YAMLError:
-        return {}, [Problem("dit is geen geldige YAML: het bestand bevat tekens die er niet in mogen")]
+        return None, [Problem("dit is geen geldige YAML: het bestand bevat tekens die er niet in mogen")]
     if root is None:
-        return {}, [Problem("het bestand is leeg: begin met 'stip: plan/1'")]
+        return None, [Problem(f"het bestand is leeg: begin met '{first}'")]
     if _uses_aliases(text):
-        return {}, [Problem("verwijzingen binnen YAML (& en *) mogen niet: schrijf de tekst op beide plekken uit")]
+        return None, [Problem("verwijzingen binnen YAML (& en *) mogen niet: schrijf de tekst op beide plekken uit")]
     try:
-        raw = _Loader(text).construct_document(root)
+        return _Loader(text).construct_document(root), list(_repeated_keys(root))
     except yaml.constructor.ConstructorError as strange:
         line = strange.problem_mark.line + 1 if strange.problem_mark else None
-        return {}, [
+        return None, [
             Problem(
                 "hier staat iets dat geen gewone waarde is: haal het uitroepteken met wat erachter staat weg", (), line
             )
         ]
-    repeated = list(_repeated_keys(root))
-    facts, problems = normalise(raw)
-    problems = repeated + (problems or rules.check(facts))
-    located = [replace(problem, line=problem.line or _line(root, problem.place)) for problem in problems]
-    return ({} if located else facts), sorted(located, key=lambda problem: problem.line or 0)
 
 
 def with_lines(text: str, problems: list[Problem]) -> list[Problem]:
@@ -92,6 +101,8 @@ def _construct_text_fields(loader: _Loader, node: yaml.MappingNode) -> dict[str,
 
 # A period of `2024` or a code of `1` is text, also without quotes.
 _TEXT_FIELDS = {"code", "periode", "oplevering", "naar", "anker", "titel", "samenvatting", "tekst", "toelichting"}
+# In the books an amount is text ("125.000" is no fraction), and so is a day of which only the year is known.
+_TEXT_FIELDS |= {"bedrag", "datum", "onderdeel"}
 _Loader.add_constructor("tag:yaml.org,2002:map", _construct_text_fields)
 
 

@@ -232,7 +232,10 @@ class Point(models.Model):
 
 
 class Amount(models.Model):
-    """An amount as the plan's text states it; the books themselves are kept elsewhere. `euro` is empty for "PM"."""
+    """An amount as the plan's text states it; the books themselves are kept elsewhere.
+
+    `euro` is empty for "PM" and the lower end of a range, of which `high` is the upper end.
+    """
 
     class Kind(models.TextChoices):
         NEEDED = "nodig", "nodig"
@@ -245,14 +248,20 @@ class Amount(models.Model):
     class Nature(models.TextChoices):
         EXACT = "exact", "exact"
         APPROXIMATE = "circa", "circa"
+        RANGE = "bandbreedte", "bandbreedte (van … tot …)"
         UNKNOWN = "pm", "PM"
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="amounts")
     kind = models.CharField("soort", max_length=12, choices=Kind.choices)
     euro = models.DecimalField(max_digits=15, decimal_places=2, null=True, blank=True)
-    nature = models.CharField("aard", max_length=5, choices=Nature.choices, default=Nature.EXACT)
+    high = models.DecimalField("tot", max_digits=15, decimal_places=2, null=True, blank=True)
+    nature = models.CharField("aard", max_length=12, choices=Nature.choices, default=Nature.EXACT)
     label = models.CharField("omschrijving", max_length=300, blank=True)
     funder = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="stated_amounts")
+    # As far as the text says: the year it is for, the part of the item it pays, and whether it is work or goods.
+    year = models.PositiveSmallIntegerField("jaar", null=True, blank=True)
+    activity = models.CharField("activiteit", max_length=200, blank=True)
+    in_kind = models.BooleanField("in natura", default=False)
     order = models.PositiveSmallIntegerField(default=0)
     citations = GenericRelation(Citation)
 
@@ -260,7 +269,9 @@ class Amount(models.Model):
         ordering = ("order", "id")
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(nature="pm", euro=None) | (~models.Q(nature="pm") & models.Q(euro__gte=0)),
+                condition=models.Q(nature="pm", euro=None, high=None)
+                | models.Q(nature="bandbreedte", euro__gte=0, high__gt=models.F("euro"))
+                | models.Q(nature__in=("exact", "circa"), euro__gte=0, high=None),
                 name="amount_known_or_pm",
             ),
         )

@@ -172,9 +172,13 @@ def _amount(row: Facts, known: Names, **own: Any) -> Amount:
     return Amount(
         kind=row["soort"],
         euro=row.get("euro"),
+        high=row.get("tot"),
         nature=row.get("aard", "exact"),
         label=row.get("omschrijving", ""),
         funder_id=funder,
+        year=row.get("jaar"),
+        activity=row.get("activiteit", ""),
+        in_kind=row.get("natura", False),
         **own,
     )
 

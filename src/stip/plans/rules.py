@@ -2,6 +2,7 @@
 """The rules that a plan keeps, whoever changes it: checked on the exchange form, without a database."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from stip.plans import period
@@ -136,12 +137,19 @@ def _content(items: list[FlatItem]) -> Iterator[Problem]:
                 (*item.place, "reden"),
             )
         for index, amount in enumerate(item.facts.get("bedragen", [])):
-            if (amount.get("aard") == "pm") != ("euro" not in amount):
-                yield Problem(
-                    "een bedrag heeft euro's of is PM: vul 'euro' in, of zet 'aard' op pm en laat 'euro' weg",
-                    (*item.place, "bedragen", index),
-                )
+            for message in _amount(amount):
+                yield Problem(message, (*item.place, "bedragen", index))
         yield from _repeats(item)
+
+
+def _amount(amount: Facts) -> Iterator[str]:
+    is_range = amount.get("aard") == "bandbreedte"
+    if (amount.get("aard") == "pm") != ("euro" not in amount):
+        yield "een bedrag heeft euro's of is PM: vul 'euro' in, of zet 'aard' op pm en laat 'euro' weg"
+    elif is_range != ("tot" in amount):
+        yield "'tot' hoort bij een bandbreedte: vul bij aard 'bandbreedte' ook 'tot' in, of laat 'tot' weg"
+    elif is_range and Decimal(amount["tot"]) <= Decimal(amount["euro"]):
+        yield f"'tot' ({amount['tot']}) moet hoger zijn dan 'euro' ({amount['euro']}): draai ze om of kies exact"
 
 
 def _repeats(item: FlatItem) -> Iterator[Problem]:

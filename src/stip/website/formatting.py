@@ -62,15 +62,16 @@ def euro_full(value: Decimal | int | None) -> str:
     return f"€{NBSP}{number(amount, 0 if amount == amount.to_integral_value() else 2)}"
 
 
-def stated(value: Decimal | None, nature: str, *, full: bool = False) -> str:
-    """Write an amount as a source states it: exact, "circa" or "PM".
+def stated(value: Decimal | None, nature: str, *, high: Decimal | None = None, full: bool = False) -> str:
+    """Write an amount as a source states it: exact, "circa", a range or "PM".
 
     >>> stated(Decimal(6_400_000), "circa").replace(NBSP, " "), stated(None, "pm")
     ('circa € 6,4 mln', 'niet bekend (PM)')
     """
     if value is None:
         return f"{UNKNOWN} (PM)" if nature == "pm" else UNKNOWN
-    words = euro_full(value) if full else euro(value)
+    write = euro_full if full else euro
+    words = write(value) if high is None else f"{write(value)} tot {write(high)}"
     return f"circa {words}" if nature == "circa" else words
 
 

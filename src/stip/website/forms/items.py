@@ -75,7 +75,11 @@ class PointRow(FactForm):
 class AmountRow(FactForm):
     soort = forms.ChoiceField(label="Soort", choices=[*CHOOSE, *Amount.Kind.choices])
     euro = Euro(label="Bedrag in euro", help_text="Zoals 1.250.000,00, of 14,5 mln. Leeg bij PM.")
+    tot = Euro(label="Tot", help_text="Alleen bij een bandbreedte: het hoogste bedrag.")
     aard = forms.ChoiceField(label="Hoe zeker?", choices=Amount.Nature.choices, initial=Amount.Nature.EXACT.value)
+    jaar = forms.IntegerField(label="Jaar", min_value=1900, max_value=2200, required=False)
+    activiteit = Line(label="Activiteit", required=False, max_length=200)
+    natura = forms.BooleanField(label="In natura: werk of spullen in plaats van geld", required=False)
     omschrijving = Line(label="Omschrijving", required=False)
     financier = Named("organisations", "deze organisatie", label="Financier", required=False)
 

@@ -49,13 +49,13 @@ def euro_full(value: Decimal | int | None) -> str:
 @register.filter
 def amount(value: Amount) -> str:
     """The amount as the source states it, for running text."""
-    return formatting.stated(value.euro, value.nature)
+    return formatting.stated(value.euro, value.nature, high=value.high)
 
 
 @register.filter
 def amount_full(value: Amount) -> str:
     """The amount as the source states it, for a table."""
-    return formatting.stated(value.euro, value.nature, full=True)
+    return formatting.stated(value.euro, value.nature, high=value.high, full=True)
 
 
 @register.filter

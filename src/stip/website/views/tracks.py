@@ -125,7 +125,8 @@ def _lines(rows: Sequence[Track]) -> Iterator[tuple[Cell, ...]]:
             "; ".join(area.name for area in track.areas),
             "; ".join(f"{role.organisation.name} ({role.role})" for role in track.partners),
             "; ".join(
-                f"{formatting.stated(one.euro, one.nature, full=True)} {one.kind}, {one.label}" for one in track.amounts
+                f"{formatting.stated(one.euro, one.nature, high=one.high, full=True)} {one.kind}, {one.label}"
+                for one in track.amounts
             ),
             "; ".join(f"{one.verb} {one.item.plan.code}/{one.item.code} {one.item.title}" for one in track.services),
         )
