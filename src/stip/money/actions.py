@@ -58,8 +58,25 @@ def line_for(**facts: Any) -> Line:
     `visibility` and `rate` do not tell lines apart: they are set when the line is made and left alone afterwards.
     """
     asked = Line(**facts)
+    _of_its_own_plan([asked])
     line, _ = Line.objects.get_or_create(key=asked.key_now(), defaults=facts)
     return line
+
+
+@transaction.atomic
+def lines_for(asked: Sequence[Line]) -> list[Line]:
+    """As `line_for`, for many at once: `asked` are lines that were not saved; equal facts give the same line."""
+    wanted = {line.key_now(): line for line in asked}
+    _of_its_own_plan(wanted.values())
+    for key, line in wanted.items():
+        line.key = key
+    found = _lines_with(list(wanted))
+    new = [line for key, line in wanted.items() if key not in found]
+    if new:
+        # Somebody else may make the same line at this moment: theirs or ours, one of them is there afterwards.
+        Line.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True)
+        found |= _lines_with([line.key for line in new])
+    return [found[line.key_now()] for line in asked]
 
 
 def book(
@@ -170,6 +187,23 @@ def rebuild_balances() -> list[str]:
         f"de mutaties geven {ledger.in_short(right.get((line, stage), ledger.ZERO))}"
         for line, stage in wrong
     ]
+
+
+def _of_its_own_plan(lines: Iterable[Line]) -> None:
+    """Who may read a line is told by its plan and its item together, so these must belong together."""
+    for line in lines:
+        if line.item is not None and line.item.plan_id != line.plan_id:
+            raise ValueError(
+                f"Onderdeel {line.item.code} hoort bij een ander plan. Kies een onderdeel van {line.plan}."
+            )
+
+
+def _lines_with(keys: Sequence[str]) -> dict[str, Line]:
+    found: dict[str, Line] = {}
+    for start in range(0, len(keys), 500):
+        rows = Line.objects.filter(key__in=keys[start : start + 500]).select_related("plan", "item")
+        found |= {line.key: line for line in rows}
+    return found
 
 
 def _locked_balances(lines: dict[int, Line]) -> dict[tuple[int, str], Balance]:
