@@ -109,6 +109,7 @@ class SchemeLine(models.Model):
     citations = GenericRelation(Citation)
 
     class Meta:
+        verbose_name_plural = "bedragen van een regeling"
         ordering = ("version_id", "order", "id")
         constraints = (models.CheckConstraint(condition=Q(low__gte=0, high__gte=F("low")), name="scheme_line_range"),)
 
@@ -132,6 +133,7 @@ class Account(models.Model):
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:
+        verbose_name_plural = "verantwoordingen"
         ordering = ("scheme_id", "year", "id")
         constraints = (
             models.UniqueConstraint(fields=["scheme", "item", "year"], name="account_once"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 
 from stip.accounts import history
 from stip.accounts.models import User
@@ -161,8 +161,25 @@ def _remove(plan: Plan, gone: set[str], before: dict[str, FlatItem], *, by: User
     history.save_all(changes)
     # Children that stay must not fall with a parent that goes; they get their new parent when the items are written.
     plan.items.filter(parent__code__in=gone).update(parent=None)
-    rows.delete_items(items)
+    try:
+        rows.delete_items(items)
+    except ProtectedError as held:
+        raise Refused([_held(items, held)]) from held
     forget_items(plan, gone)
+
+
+def _held(items: list[Item], held: ProtectedError) -> Problem:
+    """Why items cannot go: what must be kept, such as the books, speaks of them."""
+    by_key = {item.pk: item.title for item in items}
+    kept = sorted(held.protected_objects, key=str)
+    titles = sorted({by_key[row.item_id] for row in kept if getattr(row, "item_id", None) in by_key}) or [
+        items[0].title
+    ]
+    what = kept[0]._meta.verbose_name_plural
+    return Problem(
+        f"'{titles[0]}' kan niet weg, want er horen {what} bij die bewaard moeten blijven: "
+        "zet het onderdeel op gestopt, met de reden"
+    )
 
 
 def _record(
