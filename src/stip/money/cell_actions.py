@@ -155,5 +155,5 @@ def _with_neighbours(lines: Iterable[Line]) -> list[Line]:
         )  # fmt: skip
         found = list(siblings.values_list("visibility", "rate"))
         line.visibility = min((each for each, _ in found), key=_MOST_CLOSED.index, default=line.visibility)
-        line.rate = next((rate for _, rate in found if rate is not None), None)
+        line.rate = next((rate for _, rate in found if rate is not None), line.rate)
     return asked

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Sum, When
 from django.utils import timezone
 
 from stip.money import ledger
@@ -40,6 +40,17 @@ class LineQuerySet(models.QuerySet["Line"]):
     def under(self, item: Item) -> "LineQuerySet":
         """Lines of the item and of everything below it."""
         return self.filter(item__plan=item.plan_id, item__path__startswith=item.path)
+
+    def known_on(self, day: date) -> "LineQuerySet":
+        """Lines that were in the books at the end of `day`."""
+        return self.filter(Exists(Movement.objects.filter(line=OuterRef("pk")).known_on(day)))
+
+    def at_stage(self, stage: ledger.Stage, on: date | None = None) -> "LineQuerySet":
+        """Lines of which something stands at this stage, now or at the end of the day `on`."""
+        if on is None:
+            something = Balance.objects.filter(stage=stage).exclude(**dict.fromkeys(PARTS, 0))
+            return self.filter(pk__in=something.values("line"))
+        return self.filter(pk__in=Movement.objects.known_on(on).standing_at(stage).values("line"))
 
 
 class Line(models.Model):
@@ -96,6 +107,7 @@ class Line(models.Model):
     objects: ClassVar[LineQuerySet] = LineQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
+        verbose_name_plural = "regels van de boeken"
         ordering = ("plan_id", "item__path", "kind", "activity", "year", "id")
         indexes = (models.Index(fields=["plan", "item", "kind"]), models.Index(fields=["party", "kind"]))
         constraints = (
@@ -180,6 +192,19 @@ class MovementQuerySet(SummedQuerySet):
         """Movements that were in the books at the end of `day`, Dutch time."""
         return self.filter(booked_at__lte=timezone.make_aware(datetime.combine(day, time.max)))
 
+    def in_force(self, on: date | None = None) -> "MovementQuerySet":
+        """Movements that were not taken back and take nothing back, now or at the end of the day `on`."""
+        takers, movements = Movement.objects.filter(reverses=OuterRef("pk")), self
+        if on is not None:
+            takers, movements = takers.known_on(on), self.known_on(on)
+        return movements.filter(~Exists(takers), reverses=None)
+
+    def standing_at(self, stage: ledger.Stage) -> "MovementQuerySet":
+        """Rows {line} of the lines at which these movements leave something at one stage."""
+        moved = self.filter(Q(source=stage) | Q(target=stage)).order_by().values("line")
+        sums = {f"sum_{part}": _net(part, stage) for part in PARTS}
+        return moved.annotate(**sums).exclude(**dict.fromkeys(sums, 0))  # type: ignore[no-any-return]
+
     def standing(self, *fields: str) -> dict[tuple[Any, ...], ledger.Total]:
         """What these movements leave at each stage, by the values of `fields` with the stage as the last one."""
         arriving = self.exclude(target="").summed(*fields, "target")
@@ -234,6 +259,16 @@ class Movement(models.Model):
         return ledger.Entry(self.line_id, ledger.Stage(self.source), ledger.Stage(self.target), self.total)
 
 
+class Receipt(models.Model):
+    """A form that was handled, so that sending it twice books once. `token` is its mark, with whom it was made for."""
+
+    token = models.CharField(max_length=100, unique=True)
+    movement = models.ForeignKey(Movement, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.movement_id}"
+
+
 class StatedTotal(models.Model):
     """A total that a source itself gives over lines of a plan. It is compared with their sum and never added up.
 
@@ -277,3 +312,10 @@ def totals(rows: Iterable[tuple[tuple[Any, ...], ledger.Total]], *places: int) -
         short = tuple(key[place] for place in places)
         together[short] = together.get(short, ledger.ZERO) + total
     return together
+
+
+def _net(part: str, stage: ledger.Stage) -> Sum:
+    """What arrives at a stage less what leaves it, as the whole number that the database keeps."""
+    number = models.BigIntegerField()
+    plus, minus = (ExpressionWrapper(F(part) * sign, output_field=number) for sign in (1, -1))
+    return Sum(Case(When(target=stage, then=plus), default=minus, output_field=number), output_field=number)
