@@ -93,6 +93,12 @@ class SchemeVersion(models.Model):
         return f"{self.scheme}: {self.title}"
 
 
+class SchemeLineQuerySet(models.QuerySet["SchemeLine"]):
+    def readable_by(self, visitor: Visitor) -> "SchemeLineQuerySet":
+        """Amounts of which the visitor may read the item, if any; who may read the scheme is asked of the scheme."""
+        return self.filter(Q(item=None) | Q(item__in=Item.objects.readable_by(visitor).order_by()))
+
+
 class SchemeLine(models.Model):
     """An amount in a version of a deal: the cost of a part of it (`purse` empty) or what one purse pays."""
 
@@ -107,6 +113,8 @@ class SchemeLine(models.Model):
     unknown = models.PositiveSmallIntegerField(default=0)
     order = models.PositiveSmallIntegerField(default=0)
     citations = GenericRelation(Citation)
+
+    objects: ClassVar[SchemeLineQuerySet] = SchemeLineQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name_plural = "bedragen van een regeling"
@@ -130,6 +138,7 @@ class Account(models.Model):
     year = models.PositiveSmallIntegerField("jaar")
     is_final = models.BooleanField("eindverantwoording", default=False)
     deviations = models.TextField("afwijkingen", blank=True)
+    note = models.TextField("toelichting", blank=True)
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:
