@@ -16,16 +16,32 @@ from django.utils import timezone
 from stip.accounts.conflict import Conflict
 from stip.accounts.models import User
 from stip.money import ledger
-from stip.money.ledger import Stage, Total
+from stip.money.ledger import Overdrawn, Stage, Total
+from stip.money.lines import line_for, lines_for
 from stip.money.models import PARTS, Balance, Line, Movement
+from stip.money.rebuilding import rebuild_balances
 from stip.places.access import may_edit
 from stip.places.models import Region
 from stip.plans.models import Plan
 from stip.sources.actions import cite_many
 from stip.sources.models import Document
 
+__all__ = [
+    "AlreadyReversed",
+    "Booking",
+    "book",
+    "book_many",
+    "correct",
+    "line_for",
+    "lines_for",
+    "rebuild_balances",
+    "reverse",
+    "set_standing",
+]
+
 Source = tuple[Document, int | None, str]
 """Where an amount is written: document, page, anchor."""
+NOTE_LENGTH = 300
 
 
 class AlreadyReversed(ValueError):
@@ -52,33 +68,6 @@ class Booking:
     reverses: Movement | None = None
 
 
-def line_for(**facts: Any) -> Line:
-    """The line with exactly these facts (fields of `Line`), made when it is not there yet.
-
-    `visibility` and `rate` do not tell lines apart: they are set when the line is made and left alone afterwards.
-    """
-    asked = Line(**facts)
-    _of_its_own_plan([asked])
-    line, _ = Line.objects.get_or_create(key=asked.key_now(), defaults=facts)
-    return line
-
-
-@transaction.atomic
-def lines_for(asked: Sequence[Line]) -> list[Line]:
-    """As `line_for`, for many at once: `asked` are lines that were not saved; equal facts give the same line."""
-    wanted = {line.key_now(): line for line in asked}
-    _of_its_own_plan(wanted.values())
-    for key, line in wanted.items():
-        line.key = key
-    found = _lines_with(list(wanted))
-    new = [line for key, line in wanted.items() if key not in found]
-    if new:
-        # Somebody else may make the same line at this moment: theirs or ours, one of them is there afterwards.
-        Line.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True)
-        found |= _lines_with([line.key for line in new])
-    return [found[line.key_now()] for line in asked]
-
-
 def book(
     line: Line, amount: Total, *, by: User | None, target: Stage, source: Stage = Stage.OUTSIDE, **facts: Any
 ) -> Movement:
@@ -94,18 +83,20 @@ def book(
 def book_many(bookings: Sequence[Booking], *, by: User | None, at: datetime | None = None) -> list[Movement]:
     """Add movements, all or none, in the given order. `at` is only for books that were kept elsewhere before.
 
-    raises  as `book`
+    raises  as `book`; ValueError when `at` is before something that is in these books already
     """
     if not bookings:
         return []
-    _allow({booking.line.plan_id for booking in bookings}, by)
+    plans = {booking.line.plan_id for booking in bookings}
+    _allow(plans, by)
+    _check_facts(bookings)
     lines = {booking.line.pk: booking.line for booking in bookings}
     balances = _locked_balances(lines)
     changed: dict[tuple[int, str], Balance] = {}
     for booking in bookings:
         _move(balances, changed, booking)
     _keep(changed.values())
-    moment = at or timezone.now()
+    moment = _moment(at, plans)
     movements = Movement.objects.bulk_create([_movement(booking, by, moment) for booking in bookings], batch_size=2000)
     _cite(movements, bookings)
     return movements
@@ -124,7 +115,11 @@ def reverse(movement: Movement, *, by: User | None, note: str) -> Movement:
     booking = Booking(
         movement.line, back.amount, back.target, back.source, day=movement.day, note=note, reverses=movement
     )
-    return book_many([booking], by=by)[0]
+    try:
+        return book_many([booking], by=by)[0]
+    except Overdrawn as moved:
+        advice = "Het bedrag is intussen verder geboekt. Draai eerst die latere mutatie terug."
+        raise Overdrawn(stage=moved.stage, there=moved.there, asked=moved.asked, advice=advice) from moved
 
 
 @transaction.atomic
@@ -149,8 +144,12 @@ def set_standing(
 
     seen    what the writer saw, by (line, stage); where somebody else has changed that since, Conflict is raised with
             the amounts in `ledger.in_short` notation, by "line/stage"
+    raises  ValueError when one position is named twice; PermissionDenied
     """
     rows = [(line, stage, total) for line, stage, total in wanted]
+    _allow({line.plan_id for line, *_ in rows}, by)
+    if len({(line.pk, stage) for line, stage, _ in rows}) < len(rows):
+        raise ValueError("Dezelfde regel staat er twee keer met hetzelfde stadium. Laat er een van weg.")
     balances = _locked_balances({line.pk: line for line, *_ in rows})
     standing = {(line.pk, stage): _total(balances.get((line.pk, stage))) for line, stage, _ in rows}
     stale = [place for place in standing if seen is not None and seen.get(place, ledger.ZERO) != standing[place]]
@@ -172,38 +171,32 @@ def set_standing(
     return book_many(bookings, by=by)
 
 
-@transaction.atomic
-def rebuild_balances() -> list[str]:
-    """Work all balances out again from the movements. Returns a line for each one that was wrong."""
-    right = {key: total for key, total in Movement.objects.all().standing("line").items()}
-    there = {(balance.line_id, balance.stage): balance.total for balance in Balance.objects.all() if balance.total}
-    wrong = sorted(place for place in {*right, *there} if right.get(place) != there.get(place))
-    Balance.objects.all().delete()
-    Balance.objects.bulk_create(
-        [_balance(line, stage, total) for (line, stage), total in right.items()], batch_size=2000
-    )
-    return [
-        f"Regel {line}, {stage}: er stond {ledger.in_short(there.get((line, stage), ledger.ZERO))}, "
-        f"de mutaties geven {ledger.in_short(right.get((line, stage), ledger.ZERO))}"
-        for line, stage in wrong
-    ]
-
-
-def _of_its_own_plan(lines: Iterable[Line]) -> None:
-    """Who may read a line is told by its plan and its item together, so these must belong together."""
-    for line in lines:
-        if line.item is not None and line.item.plan_id != line.plan_id:
+def _check_facts(bookings: Sequence[Booking]) -> None:
+    """Raise ValueError, in Dutch, when what is told about a movement cannot be."""
+    today = timezone.localdate()
+    for booking in bookings:
+        if booking.day is not None and booking.day > today:
             raise ValueError(
-                f"Onderdeel {line.item.code} hoort bij een ander plan. Kies een onderdeel van {line.plan}."
+                f"De datum {booking.day:%d-%m-%Y} ligt in de toekomst. Vul de datum in van het stuk dat er al is."
             )
+        if len(booking.note) > NOTE_LENGTH:
+            raise ValueError(f"De toelichting is {len(booking.note)} tekens lang. Maak er hoogstens {NOTE_LENGTH} van.")
 
 
-def _lines_with(keys: Sequence[str]) -> dict[str, Line]:
-    found: dict[str, Line] = {}
-    for start in range(0, len(keys), 500):
-        rows = Line.objects.filter(key__in=keys[start : start + 500]).select_related("plan", "item")
-        found |= {line.key: line for line in rows}
-    return found
+def _moment(at: datetime | None, plans: set[int]) -> datetime:
+    """When the books learn of a movement: now, or earlier when nothing later is in these books.
+
+    What was reported as of an earlier day may never change afterwards.
+    """
+    now = timezone.now()
+    if at is None:
+        return now
+    if Movement.objects.filter(line__plan__in=plans, booked_at__gt=at).exists():
+        raise ValueError(
+            f"In deze boeken staan al mutaties van na {timezone.localtime(at):%d-%m-%Y}. Boek met de datum van nu: "
+            "wat eerder is gemeld, mag niet meer veranderen."
+        )
+    return min(at, now)
 
 
 def _locked_balances(lines: dict[int, Line]) -> dict[tuple[int, str], Balance]:
@@ -249,7 +242,7 @@ def _movement(booking: Booking, by: User | None, moment: datetime) -> Movement:
         day=booking.day,
         booked_at=moment,
         by=by,
-        note=booking.note[:300],
+        note=booking.note,
         delivery=booking.delivery[:200],
         reverses=booking.reverses,
     )

@@ -192,6 +192,9 @@ class MovementQuerySet(SummedQuerySet):
         """Movements that were in the books at the end of `day`, Dutch time."""
         return self.filter(booked_at__lte=timezone.make_aware(datetime.combine(day, time.max)))
 
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("Mutaties worden nooit verwijderd: draai ze terug.")
+
     def in_force(self, on: date | None = None) -> "MovementQuerySet":
         """Movements that were not taken back and take nothing back, now or at the end of the day `on`."""
         takers, movements = Movement.objects.filter(reverses=OuterRef("pk")), self
@@ -250,6 +253,14 @@ class Movement(models.Model):
     def __str__(self) -> str:
         return f"{self.line}: {ledger.in_short(self.total)} {self.source or 'nieuw'} → {self.target or 'vervallen'}"
 
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("Een mutatie wordt nooit gewijzigd: draai hem terug en boek hem opnieuw.")
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("Een mutatie wordt nooit verwijderd: draai hem terug.")
+
     @property
     def total(self) -> ledger.Total:
         return ledger.Total(self.low, self.high, self.circa, self.unknown)
@@ -267,6 +278,15 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.movement_id}"
+
+
+class StatedTotalQuerySet(models.QuerySet["StatedTotal"]):
+    def readable_by(self, visitor: Visitor) -> "StatedTotalQuerySet":
+        """Totals over a plan, or an item of it, that the visitor may read."""
+        return self.filter(
+            readable(visitor, visibility="plan__visibility", region="plan__region"),
+            Q(item=None) | readable(visitor, visibility="item__visibility", region="plan__region"),
+        )
 
 
 class StatedTotal(models.Model):
@@ -292,6 +312,8 @@ class StatedTotal(models.Model):
     unknown = models.PositiveSmallIntegerField(default=0)
     order = models.PositiveSmallIntegerField(default=0)
     citations = GenericRelation(Citation)
+
+    objects: ClassVar[StatedTotalQuerySet] = StatedTotalQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("plan_id", "order", "id")

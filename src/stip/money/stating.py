@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.text import Truncator
 
 from stip.accounts.models import User
 from stip.money import ledger
-from stip.money.actions import Booking, Source, book_many, lines_for
+from stip.money.actions import NOTE_LENGTH, Booking, Source, book_many, lines_for
 from stip.money.ledger import Kind, Stage, Total
 from stip.money.models import Balance, Line, Movement
 from stip.money.schemes import Scheme
@@ -178,7 +179,7 @@ def _bookings(
             target,
             source,
             day=_day(amounts),
-            note=f"{note}: {labels}" if labels else note,
+            note=Truncator(f"{note}: {labels}" if labels else note).chars(NOTE_LENGTH),
             delivery=mark_of(line.plan),
             sources=_sources(amounts),
         )
