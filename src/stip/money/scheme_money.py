@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the books hold of schemes: the facts that their rules are held against, and the money by purse and stage."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from stip.money import ruleset
+from stip.money.checking import Verdict, check
+from stip.money.counting import PRIVATE, PUBLIC, STATE, Facts, Part
+from stip.money.ledger import COVERING, STAGES, ZERO, Kind, Stage, Total, total_of
+from stip.money.models import Line
+from stip.money.reading import standing
+from stip.money.ruleset import Rule
+from stip.money.schemes import Scheme, SchemeLine
+from stip.partners.models import Organisation
+from stip.places.access import Visitor
+from stip.plans.models import Item
+
+
+class Basis(StrEnum):
+    """Which money is held against the rules."""
+
+    REQUESTED = "gevraagd"
+    COVERED = "gedekt"
+    RECEIVED = "ontvangen"
+    SPENT = "besteed"
+
+
+_STAGES: dict[Basis, tuple[Kind, tuple[Stage, ...]]] = {
+    # What was asked and has since been promised or paid was asked as well.
+    Basis.REQUESTED: (Kind.CONTRIBUTION, STAGES[Kind.CONTRIBUTION]),
+    Basis.COVERED: (Kind.CONTRIBUTION, COVERING),
+    Basis.RECEIVED: (Kind.CONTRIBUTION, (Stage.RECEIVED,)),
+    Basis.SPENT: (Kind.SPENDING, (Stage.SPENT,)),
+}
+_OF_KIND = {
+    Organisation.Kind.STATE: STATE,
+    Organisation.Kind.MINISTRY: STATE,
+    Organisation.Kind.PROVINCE: PUBLIC,
+    Organisation.Kind.MUNICIPALITY: PUBLIC,
+    Organisation.Kind.WATER_BOARD: PUBLIC,
+    Organisation.Kind.COMPANY: PRIVATE,
+    Organisation.Kind.HOUSING: PRIVATE,
+}
+_FIELDS = (
+    *("scheme", "kind", "purse", "party__kind", "form", "from_state_grant"),
+    *("item__plan", "item__path", "party__code", "year"),
+)
+
+
+def purse_of(purse: str, party_kind: str | None) -> str:
+    """Whose money it is: as the line says, else as the kind of the party tells; "" when neither does."""
+    return purse or _OF_KIND.get(party_kind or "", "")  # type: ignore[call-overload,no-any-return]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What stands at one stage of the lines of a scheme that are alike."""
+
+    kind: str
+    stage: str
+    part: Part
+
+
+@dataclass(frozen=True)
+class SchemeMoney:
+    """The money of one scheme as far as a visitor may read it."""
+
+    scheme: Scheme
+    rows: Sequence[Row] = field(default=())
+
+    @property
+    def rules(self) -> list[Rule]:
+        """The rules as data; none when what is stored breaks the shape."""
+        return ruleset.read(self.scheme.rules)[0]
+
+    @property
+    def basis(self) -> Basis:
+        """The furthest money there is of the funder: covered, or else what was asked."""
+        covered = self.parts(Basis.COVERED)
+        return Basis.COVERED if any(part.purse == STATE for part in covered) else Basis.REQUESTED
+
+    def parts(self, basis: Basis) -> list[Part]:
+        kind, stages = _STAGES[basis]
+        return [row.part for row in self.rows if row.kind == kind and row.stage in stages]
+
+    def facts(self, basis: Basis) -> Facts:
+        cashier = self.scheme.cashier
+        cost = total_of(row.part.total for row in self.rows if row.kind == Kind.COST)
+        return Facts(self.parts(basis), cost, cashier.name if cashier else "", cashier.kind if cashier else "")
+
+    def verdicts(self, basis: Basis | None = None) -> list[Verdict]:
+        return check(self.rules, self.facts(basis or self.basis))
+
+    def at(self, kind: Kind, stage: Stage, purse: str | None = None) -> Total:
+        """What stands at a stage, of one purse or of all."""
+        return total_of(
+            row.part.total
+            for row in self.rows
+            if row.kind == kind and row.stage == stage and purse in (None, row.part.purse)
+        )
+
+    def of_purse(self, basis: Basis, purse: str) -> Total:
+        return total_of(part.total for part in self.parts(basis) if part.purse == purse)
+
+
+def money_of(schemes: Collection[Scheme], visitor: Visitor, on: date | None = None) -> dict[int, SchemeMoney]:
+    """The money of schemes by key, in two queries; as the books stood at the end of `on`. Schemes come with cashier."""
+    lines = Line.objects.readable_by(visitor).filter(scheme__in=[scheme.pk for scheme in schemes])
+    rows: dict[int, list[Row]] = {scheme.pk: [] for scheme in schemes}
+    found = standing(lines, *_FIELDS, on=on)
+    codes = _codes({key[6] for key in found if key[6]})
+    for (scheme, kind, purse, party_kind, form, granted, plan, path, party, year, stage), total in found.items():
+        part = Part(
+            total=total,
+            purse=purse_of(purse, party_kind),
+            form=form,
+            from_state_grant=granted,
+            items=_chain(codes, plan, path),
+            party=party or "",
+            year=year,
+        )
+        rows[scheme].append(Row(kind, stage, part))
+    return {scheme.pk: SchemeMoney(scheme, rows[scheme.pk]) for scheme in schemes}
+
+
+def facts_of_version(lines: Sequence[SchemeLine], scheme: Scheme) -> Facts:
+    """The facts of a version: a bid, grant, covenant or budget. It does not say what is in kind."""
+    parts = [Part(line.total, line.purse, items=(line.item.code,) if line.item else ()) for line in lines if line.purse]
+    cost = total_of(line.total for line in lines if not line.purse)
+    cashier = scheme.cashier
+    return Facts(parts, cost or ZERO, cashier.name if cashier else "", cashier.kind if cashier else "")
+
+
+def _codes(plans: set[int]) -> dict[tuple[int, str], str]:
+    if not plans:
+        return {}
+    rows = Item.objects.filter(plan__in=plans, money_lines__scheme__isnull=False).order_by()
+    paths = {(plan, path[:end]) for plan, path in rows.values_list("plan", "path").distinct()
+             for end in range(4, len(path) + 1, 4)}  # fmt: skip
+    every = Item.objects.filter(plan__in=plans, path__in={path for _, path in paths}).order_by()
+    return {(plan, path): code for plan, path, code in every.values_list("plan", "path", "code")}
+
+
+def _chain(codes: dict[tuple[int, str], str], plan: int | None, path: str | None) -> tuple[str, ...]:
+    """The code of an item and of all items above it."""
+    if plan is None or not path:
+        return ()
+    steps = (codes.get((plan, path[:end])) for end in range(4, len(path) + 1, 4))
+    return tuple(code for code in steps if code)
