@@ -104,7 +104,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "stip.website.context.page",
             ],
-            "builtins": ["stip.website.templatetags.stip", "stip.website.templatetags.editing"],
+            "builtins": [f"stip.website.templatetags.{name}" for name in ("stip", "editing", "money")],
         },
     }
 ]

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a summary of the books says: its figures with a word of explanation, a bar, and one sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from stip.money.ledger import Kind, Nature, Stage, Total
+from stip.money.summary import Summary
+from stip.website import formatting
+from stip.website.formatting import UNKNOWN, enumerated
+
+_PARTS = (
+    (Stage.RECEIVED, "ontvangen"),
+    (Stage.GRANTED, "toegekend"),
+    (Stage.PLEDGED, "toegezegd"),
+    (Stage.RESERVED, "gereserveerd"),
+    (Stage.REQUESTED, "gevraagd"),
+)
+_OPEN_END = Decimal(94)
+"""Per cent of the width for what is known, when a part is not."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the strip."""
+
+    term: str
+    words: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of the bar, in percentages ready for SVG."""
+
+    stage: str
+    words: str
+    x: str
+    width: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Cover against need on one scale. `need` and `upper` are where the need ends at its lowest and its highest.
+
+    words       the bar in one line, for who cannot see it
+    unknown     whether the need or the cover goes on further than is known
+    """
+
+    parts: list[Part]
+    need: str
+    upper: str
+    words: str
+    unknown: bool
+
+
+def figures(summary: Summary) -> list[Figure]:
+    """The strip: what is needed, covered and lacking, and what else is in the books."""
+    cost, covered = summary.cost, summary.covered
+    asked = summary.at(Kind.CONTRIBUTION, Stage.REQUESTED, Stage.RESERVED)
+    found = [
+        Figure("Nodig", _or(cost, UNKNOWN), _about_cost(summary)),
+        Figure("Gedekt", _or(covered, "niets"), _about_cover(summary)),
+        Figure("Nog nodig", lacking(summary), "wat nodig is min wat is gedekt" if cost else "de kosten ontbreken"),
+    ]
+    if asked:
+        found.append(Figure("Gevraagd", formatting.total(asked), "nog niet toegezegd"))
+    if summary.at(Kind.SPENDING, Stage.COMMITTED, Stage.SPENT):
+        committed = summary.at(Kind.SPENDING, Stage.COMMITTED)
+        note = f"en {formatting.total(committed)} verplicht" if committed else ""
+        found.append(Figure("Besteed", _or(summary.spent, "niets"), note))
+    if summary.capacity:
+        found.append(Figure("Mensen", formatting.fte(summary.capacity), "gevraagd, toegezegd en ingezet"))
+    return found
+
+
+def lacking(summary: Summary, *, full: bool = False) -> str:
+    """What is still needed, in words; without a cost it cannot be told."""
+    return formatting.gap(summary.gap, full=full) if summary.cost else "niet te zeggen"
+
+
+def sentence(summary: Summary, *, what: str = "", asked_of: Sequence[str] = ()) -> str:
+    """The answer to "is there enough?" in one or two sentences.
+
+    what       what it is for, such as "voor “Beekherstel”"
+    asked_of   who was asked, when it is good to say so
+    """
+    about = f" {what}" if what else ""
+    cost = summary.cost
+    asked = summary.at(Kind.CONTRIBUTION, Stage.REQUESTED, Stage.RESERVED)
+    by = f" aan {enumerated(list(asked_of))}" if 0 < len(asked_of) < 4 else ""
+    if not summary:
+        return f"In de boeken staat nog geen geld{about}."
+    if not cost or cost.nature is Nature.UNKNOWN:
+        held = [
+            *([f"{formatting.total(summary.covered)} gedekt"] if summary.covered else []),
+            *([f"{formatting.total(asked)}{by} gevraagd"] if asked else []),
+        ]
+        known = f" Er is {' en '.join(held)}." if held else ""
+        return f"Wat er{about} nodig is, is niet bekend.{known}"
+    begin = f"Van de {formatting.total(cost)} die{about} nodig is,"
+    if summary.covered:
+        more = (
+            f" Er is nog {lacking(summary)} nodig."
+            if summary.gap.can_be_told
+            else " Wat nog nodig is, is niet te zeggen."
+        )
+        if summary.gap.high <= 0 and not summary.gap.at_least:
+            more = " Daarmee is alles gedekt."
+        return f"{begin} is {formatting.total(summary.covered)} gedekt.{more}"
+    if asked:
+        return f"{begin} is {formatting.total(asked)}{by} gevraagd. Toegezegd is er nog niets."
+    return f"{begin} is nog niets gevraagd of gedekt."
+
+
+def bar(summary: Summary) -> Bar | None:
+    """Cover and requests beside each other, against the need; None when there is nothing to compare."""
+    stages = [(stage, word, summary.at(Kind.CONTRIBUTION, stage)) for stage, word in _PARTS]
+    cost = summary.cost
+    whole = max(cost.high, sum((_middle(total) for *_, total in stages), Decimal(0)))
+    if not whole:
+        return None
+    unknown = bool(cost.unknown or any(total.unknown for *_, total in stages))
+    scale = (_OPEN_END if unknown else Decimal(100)) / whole
+    parts, at = [], Decimal(0)
+    for stage, word, total in stages:
+        if total:
+            width = _middle(total) * scale
+            parts.append(Part(stage.value, f"{word} {formatting.total(total)}", _percent(at), _percent(width)))
+            at += width
+    words = "; ".join([f"nodig {_or(cost, UNKNOWN)}", *(part.words for part in parts)])
+    return Bar(parts, _percent(cost.low * scale), _percent(cost.high * scale), words, unknown)
+
+
+def _about_cost(summary: Summary) -> str:
+    decided = summary.at(Kind.COST, Stage.DECIDED)
+    if not decided:
+        return "geraamd" if summary.cost else "er zijn geen kosten geboekt"
+    return "besloten" if decided == summary.cost else f"waarvan {formatting.total(decided)} besloten"
+
+
+def _about_cover(summary: Summary) -> str:
+    cost, covered = summary.cost.exactly, summary.covered.exactly
+    if cost and covered and covered <= cost:
+        percent = (covered / cost * 100).quantize(Decimal(1), ROUND_HALF_UP)
+        return f"{percent}% van wat nodig is" if percent else "minder dan 1% van wat nodig is"
+    return "toegezegd, toegekend of ontvangen"
+
+
+def _or(total: Total, otherwise: str) -> str:
+    return formatting.total(total) if total else otherwise
+
+
+def _middle(total: Total) -> Decimal:
+    return (total.low + total.high) / 2
+
+
+def _percent(value: Decimal) -> str:
+    return f"{value.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"

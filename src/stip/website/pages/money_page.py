@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the pages about money show beside their figures: who pays, per stage, and what is not known, in words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from stip.money import ledger
+from stip.money.ledger import Kind, Stage, Total
+from stip.money.models import Line, LineQuerySet
+from stip.money.overview import STEP, Branch, Unknown
+from stip.money.reading import standing, summaries
+from stip.money.summary import Summary
+from stip.partners.models import Organisation
+from stip.places.access import Visitor
+from stip.plans.models import Item
+from stip.website.flow_picture import Course, Stop
+from stip.website.formatting import capitalised
+
+MOST_ROWS = 120
+NOBODY = Stop("", "niet bekend wie")
+WHOLE = Stop("", "Het hele plan")
+_KINDS = {
+    Kind.COST: "Kosten",
+    Kind.CONTRIBUTION: "Bijdragen",
+    Kind.SPENDING: "Uitgaven",
+    Kind.CAPACITY: "Mensen",
+}
+_MEANINGS = {
+    (Kind.COST, Stage.ESTIMATED): "een raming, nog niet besloten",
+    (Kind.COST, Stage.DECIDED): "vastgelegd in een besluit of begroting",
+    (Kind.CONTRIBUTION, Stage.REQUESTED): "aangevraagd, nog geen toezegging",
+    (Kind.CONTRIBUTION, Stage.RESERVED): "apart gezet, nog niet toegezegd",
+    (Kind.CONTRIBUTION, Stage.PLEDGED): "beloofd, nog zonder beschikking",
+    (Kind.CONTRIBUTION, Stage.GRANTED): "vastgelegd, nog niet ontvangen",
+    (Kind.CONTRIBUTION, Stage.RECEIVED): "binnengekomen",
+    (Kind.SPENDING, Stage.COMMITTED): "er ligt een verplichting, nog niet betaald",
+    (Kind.SPENDING, Stage.SPENT): "betaald",
+    (Kind.CAPACITY, Stage.REQUESTED): "gevraagd aan een organisatie",
+    (Kind.CAPACITY, Stage.PLEDGED): "toegezegd door een organisatie",
+    (Kind.CAPACITY, Stage.DEPLOYED): "aan het werk",
+}
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """What stands at one stage; `kind` is filled at the first row of a kind."""
+
+    kind: str
+    stage: str
+    meaning: str
+    total: Total
+    is_people: bool
+
+
+@dataclass(frozen=True)
+class FunderRow:
+    """What one purse of one organisation has promised, paid and spent."""
+
+    party: Organisation | None
+    note: str
+    summary: Summary
+
+    def _at(self, stage: Stage) -> Total:
+        return self.summary.at(Kind.CONTRIBUTION, stage)
+
+    @property
+    def asked(self) -> Total:
+        return self._at(Stage.REQUESTED) + self._at(Stage.RESERVED)
+
+    @property
+    def pledged(self) -> Total:
+        return self._at(Stage.PLEDGED)
+
+    @property
+    def granted(self) -> Total:
+        return self._at(Stage.GRANTED)
+
+    @property
+    def received(self) -> Total:
+        return self._at(Stage.RECEIVED)
+
+
+def courses(lines: LineQuerySet, visitor: Visitor, *, on: date | None = None, by_plan: bool = False) -> list[Course]:
+    """The contributions of these lines as courses funder > programme > project.
+
+    by_plan   the plan in the middle instead of the programme, for money over several plans
+    """
+    asked = lines.filter(kind=Line.Kind.CONTRIBUTION)
+    found = standing(asked, "party", "plan__code", "plan__title", "item__path", on=on)
+    parties = Organisation.objects.in_bulk({party for party, *_ in found if party})
+    items = _items_at({(plan, path) for _, plan, _, path, _ in found if path}, visitor)
+    rows = []
+    for (party, plan, title, path, stage), total in found.items():
+        paying = _payer(parties[party]) if party else NOBODY
+        whole = Stop(plan, title, reverse("plan_money", args=[plan]))
+        rows.append(Course((paying, *_places(whole, items, plan, path, by_plan=by_plan)), total, stage))
+    return rows
+
+
+def stage_rows(summary: Summary) -> list[StageRow]:
+    """What stands at each stage, by kind and in the order in which an amount passes through them."""
+    rows = []
+    for kind, word in _KINDS.items():
+        first = True
+        for stage in ledger.STAGES[kind]:
+            total = summary.at(kind, stage)
+            if total:
+                people = kind is Kind.CAPACITY
+                meaning = _MEANINGS[kind, stage]
+                rows.append(StageRow(word if first else "", capitalised(stage.value), meaning, total, people))
+                first = False
+    return rows
+
+
+def funder_rows(lines: LineQuerySet, on: date | None = None) -> list[FunderRow]:
+    """Who pays, one row per organisation, purse and form; who promised most first, then who was asked most."""
+    paying = lines.filter(kind__in=(Line.Kind.CONTRIBUTION, Line.Kind.SPENDING))
+    found = summaries(paying, "party", "purse", "form", on=on)
+    parties = Organisation.objects.in_bulk({party for party, *_ in found if party})
+    rows = [
+        FunderRow(parties.get(party), _about(purse, form), summary) for (party, purse, form), summary in found.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.summary.covered.high, -row.asked.high, _name(row.party)))
+
+
+def asked_of(rows: Iterable[FunderRow]) -> list[str]:
+    """Who was asked for money, in a sentence; empty when that is not known of all."""
+    asked = [row.party for row in rows if row.asked]
+    if not all(asked):
+        return []
+    return list(dict.fromkeys(_within(party.name) for party in asked if party))
+
+
+def shown(branches: Sequence[Branch]) -> tuple[list[Branch], bool]:
+    """The rows of an outline that is not too long, down to the deepest level that fits; and whether any were left."""
+    for depth in range(max((branch.depth for branch in branches), default=0), -1, -1):
+        rows = [branch for branch in branches if branch.depth <= depth]
+        if len(rows) <= MOST_ROWS:
+            return rows, len(rows) < len(branches)
+    return [branch for branch in branches if branch.depth == 0][:MOST_ROWS], True
+
+
+def unknown_in_words(unknown: Unknown) -> str:
+    """What is not known, as a phrase: "bijdrage van Provincie Dal, toegezegd, 2026"."""
+    line = unknown.line
+    parts = [f"{line.get_kind_display()} {_whose(line)}".strip(), unknown.stage]
+    parts += [line.activity] if line.activity else []
+    parts += [str(line.year)] if line.year else ["zonder jaar"]
+    return capitalised(", ".join(parts))
+
+
+def _items_at(places: set[tuple[str, str]], visitor: Visitor) -> dict[tuple[str, str], Item]:
+    """The readable items at these places and above them, by plan and path."""
+    paths = {(plan, path[:end]) for plan, path in places for end in range(STEP, len(path) + 1, STEP)}
+    items = Item.objects.readable_by(visitor).filter(
+        plan__code__in={plan for plan, _ in paths}, path__in={path for _, path in paths}
+    )
+    rows = items.select_related("plan").only("path", "code", "title", "plan__code")
+    return {(item.plan.code, item.path): item for item in rows}
+
+
+def _places(
+    whole: Stop, items: dict[tuple[str, str], Item], plan: str, path: str | None, *, by_plan: bool
+) -> list[Stop]:
+    """Programme and project, or plan and project; what hangs at the top of a plan has no second stop of its own."""
+    ends = range(STEP, len(path or "") + 1, STEP)
+    line = [items[plan, (path or "")[:end]] for end in ends if (plan, (path or "")[:end]) in items]
+    stops = [
+        Stop(f"{plan}/{item.path}", item.title, reverse("item_money", args=[plan, item.code]))
+        for item in dict.fromkeys([*line[:1], *line[-1:]])
+    ]
+    if by_plan:
+        return [whole, *stops[-1:]]
+    return stops or [Stop(plan, WHOLE.label, whole.address)]
+
+
+def _payer(party: Organisation) -> Stop:
+    return Stop(party.code, party.name, reverse("organisation", args=[party.code]))
+
+
+def _about(purse: str, form: str) -> str:
+    words = [Line.Purse(purse).label] if purse else []
+    return ", ".join([*words, *(["in natura"] if form == Line.Form.IN_KIND else [])])
+
+
+def _name(party: Organisation | None) -> str:
+    return party.name.casefold() if party else "\uffff"
+
+
+def _within(name: str) -> str:
+    """A name as it stands inside a sentence: "het Rijk"."""
+    article, _, rest = name.partition(" ")
+    return f"{article.lower()} {rest}" if article in ("Het", "De") and rest else name
+
+
+def _whose(line: Line) -> str:
+    if line.party:
+        return f"van {_within(line.party.name)}"
+    return "" if line.kind == Line.Kind.COST else "van niet bekend wie"

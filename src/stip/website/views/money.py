@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The money of a plan and of one of its items: needed, covered and lacking, over the years and by who pays."""
+
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from stip.money import overview, reading
+from stip.money.models import LineQuerySet, StatedTotal
+from stip.money.schemes import Scheme
+from stip.money.summary import Summary, together
+from stip.places.access import Visitor, may_edit
+from stip.plans.models import Item, Plan
+from stip.plans.reading import cited
+from stip.website import flow_picture, money_figures, year_picture
+from stip.website.as_of import as_of
+from stip.website.listing import page_of
+from stip.website.navigation import Crumb
+from stip.website.pages import money_page
+from stip.website.pages.movement_page import MOST_MOVEMENTS, accounts
+from stip.website.views.plans import plan_or_404, plan_trail
+
+MOST_UNKNOWN = 100
+
+
+def plan_money(request: HttpRequest, plan: str) -> HttpResponse:
+    """The money of a plan, now or as it was known at the end of an earlier day."""
+    found = plan_or_404(request, plan)
+    asked = as_of(request.GET)
+    lines = overview.lines_of(found, request.user)
+    on_plan, branches = overview.branches(lines, found, request.user, on=asked.day)
+    whole = together([on_plan, *(branch.whole for branch in branches if not branch.depth)])
+    shown, is_cut = money_page.shown(branches)
+    context = {
+        "summary": whole,
+        "on_plan": on_plan,
+        "branches": shown,
+        "is_cut": is_cut,
+        "stages": money_page.stage_rows(whole),
+        "schemes": Scheme.objects.readable_by(request.user).filter(plan=found),
+        "finding_count": found.findings.count(),
+        "stated": _stated(StatedTotal.objects.filter(plan=found, item=None), request.user),
+        "path": [*plan_trail(found), Crumb("Geld")],
+        **_pictures(lines, request, whole, "voor dit plan", asked.day),
+    }
+    return render(request, "website/money/plan.html", _about(request, found) | context | {"as_of": asked})
+
+
+def item_money(request: HttpRequest, plan: str, item: str) -> HttpResponse:
+    """The money of an item and of all below it, with every movement on its own lines."""
+    readable = Item.objects.readable_by(request.user).select_related("plan__region", "level")
+    found = get_object_or_404(readable, plan__code=plan, code=item)
+    asked = as_of(request.GET)
+    lines = overview.lines_of(found.plan, request.user).under(found)
+    _, branches = overview.branches(lines, found.plan, request.user, on=asked.day)
+    own_lines = lines.filter(item=found).select_related("party", "recipient", "team", "scheme", "plan")
+    page = page_of(own_lines.known_on(asked.day) if asked.day else own_lines, request)
+    booked, is_cut = accounts(list(page), request.user, on=asked.day)
+    this = next((branch for branch in branches if branch.item.pk == found.pk), None)
+    whole = this.whole if this else Summary({})
+    above = [branch for branch in branches if found.path.startswith(branch.item.path) and branch.item.pk != found.pk]
+    context = {
+        "item": found,
+        "summary": whole,
+        "own": this.own if this else Summary({}),
+        "below": [branch for branch in branches if branch.item.parent_id == found.pk],
+        "page": page,
+        "accounts": booked,
+        "is_cut": is_cut,
+        "most_movements": MOST_MOVEMENTS,
+        "stated": _stated(StatedTotal.objects.filter(item=found), request.user),
+        "path": [
+            *plan_trail(found.plan),
+            *(Crumb(each.item.title, reverse("item", args=[plan, each.item.code])) for each in above),
+            Crumb(found.title, reverse("item", args=[plan, found.code])),
+            Crumb("Geld"),
+        ],
+        **_pictures(lines, request, whole, "hiervoor", asked.day),
+    }
+    return render(request, "website/money/item.html", _about(request, found.plan) | context | {"as_of": asked})
+
+
+def _pictures(
+    lines: LineQuerySet, request: HttpRequest, whole: Summary, what: str, on: date | None
+) -> dict[str, object]:
+    """The answer, who pays, over the years, and what is not known."""
+    funders = money_page.funder_rows(lines, on=on)
+    unknowns = overview.unknowns(lines, on=on)
+    return {
+        "answer": money_figures.sentence(whole, what=what, asked_of=money_page.asked_of(funders)),
+        "funders": funders,
+        "flow": flow_picture.draw(money_page.courses(lines, request.user, on=on)),
+        "years": year_picture.draw(by_year(lines, on)),
+        "unknowns": [(each, money_page.unknown_in_words(each)) for each in unknowns[:MOST_UNKNOWN]],
+        "unknown_count": len(unknowns),
+    }
+
+
+def by_year(lines: LineQuerySet, on: date | None = None) -> dict[int | None, Summary]:
+    """A summary per year; under None what has no year."""
+    return {year: summary for (year,), summary in reading.summaries(lines, "year", on=on).items()}
+
+
+def _about(request: HttpRequest, plan: Plan) -> dict[str, object]:
+    """What a page about the money of a plan tells the frame around it."""
+    editable = may_edit(request.user, plan.region)
+    return {"plan": plan, "region": plan.region, "question": "waarmee", "may_edit": editable, "page_name": "geld"}
+
+
+def _stated(totals: QuerySet[StatedTotal], visitor: Visitor) -> QuerySet[StatedTotal]:
+    return totals.select_related("party", "team").prefetch_related(Prefetch("citations", cited(visitor)))
