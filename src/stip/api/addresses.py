@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from urllib.parse import quote
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 
 def site(request: HttpRequest) -> str:
@@ -18,11 +18,27 @@ def page(home: str, name: str, *codes: str) -> str:
     return home + _mould(name, len(codes)).format(*map(_quoted, codes))
 
 
+def numbered_page(home: str, name: str, number: int) -> str:
+    """The address of the page of one thing that is known by its number, which ends its address."""
+    return f"{home}{_stem(name)}{number}"
+
+
+@cache
+def _stem(name: str) -> str:
+    try:
+        return reverse(name, args=[0]).removesuffix("0")
+    except NoReverseMatch:
+        return "/"
+
+
 @cache
 def _mould(name: str, count: int) -> str:
     """The address with a hole for each code; found once, for finding it costs more than reading an item."""
     stand_ins = [f"stip-{place}-code" for place in range(count)]
-    address = reverse(name, args=stand_ins)
+    try:
+        address = reverse(name, args=stand_ins)
+    except NoReverseMatch:
+        address = "/" + "/".join(stand_ins)
     for stand_in in stand_ins:
         address = address.replace(stand_in, "{}")
     return address
