@@ -52,7 +52,7 @@ _FIELDS = (
 
 def purse_of(purse: str, party_kind: str | None) -> str:
     """Whose money it is: as the line says, else as the kind of the party tells; "" when neither does."""
-    return purse or _OF_KIND.get(party_kind or "", "")  # type: ignore[call-overload,no-any-return]
+    return purse or _OF_KIND.get(party_kind or "", "")  # type: ignore[call-overload]
 
 
 @dataclass(frozen=True)

@@ -169,6 +169,7 @@ class Deadline(models.Model):
     about_year = models.SmallIntegerField(default=0)
     basis = models.CharField("waar staat het", max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=1)
     citations = GenericRelation(Citation)
 
     class Meta:
