@@ -15,6 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from stip.accounts.models import User
 from stip.conftest import Cast
+from stip.money.models import Line
+from stip.money.tests.beekdal import fill
 from stip.partners.models import Body
 from stip.places.models import Membership, Region
 from stip.plans.actions import freeze
@@ -155,6 +157,18 @@ TABLE: dict[str, tuple[str, str]] = {
     "api/v1/relaties/<code>": ("api/v1/relaties/{link}", READ),
     "api/v1/bevindingen": ("api/v1/bevindingen", READ),
     "api/v1/plannen/<plan>/bevindingen/<code>": ("api/v1/{plan}/bevindingen/som", READ),
+    "api/v1/begrotingsregels": ("api/v1/begrotingsregels", READ),
+    "api/v1/begrotingsregels/<nummer>": ("api/v1/begrotingsregels/{kosten}", READ),
+    "api/v1/bijdragen": ("api/v1/bijdragen", READ),
+    "api/v1/bijdragen/<nummer>": ("api/v1/bijdragen/{bijdrage}", READ),
+    "api/v1/uitgaven": ("api/v1/uitgaven", READ),
+    "api/v1/uitgaven/<nummer>": ("api/v1/uitgaven/{uitgave}", READ),
+    "api/v1/capaciteit": ("api/v1/capaciteit", READ),
+    "api/v1/capaciteit/<nummer>": ("api/v1/capaciteit/{inzet}", READ),
+    "api/v1/mutaties": ("api/v1/mutaties", READ),
+    "api/v1/mutaties/<nummer>": ("api/v1/mutaties/{movement}", READ),
+    "api/v1/regelingen": ("api/v1/regelingen", READ),
+    "api/v1/regelingen/<code>": ("api/v1/regelingen/beekdeal", READ),
     "api/": ("api/niets", "404/404 404/404 404/404 404/404"),
 }
 
@@ -174,7 +188,14 @@ def names(cast: Cast, settings: object, tmp_path: object) -> dict[str, object]:
     link = f"{cast.plan.code}:1.1:draagt-bij-aan:{cast.plan.code}:2"
     citation = Citation.objects.filter(document=cast.document).first()
     assert citation
-    return {"plan": plan, "item": f"{plan}/onderdelen/1.1", "citation": citation.pk, "link": link}
+    known = {"plan": plan, "item": f"{plan}/onderdelen/1.1", "citation": citation.pk, "link": link}
+    return known | _books(cast)
+
+
+def _books(cast: Cast) -> dict[str, object]:
+    """A movement, and a line of each kind by the name of its kind."""
+    movement = fill(cast).estimate
+    return {"movement": movement.pk} | {line.kind: line.pk for line in Line.objects.all()}
 
 
 def _routes(patterns: list[URLPattern | URLResolver], begin: str = "") -> Iterator[str]:
