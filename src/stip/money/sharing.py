@@ -40,6 +40,17 @@ def shares(key: DistributionKey, amount: Decimal | Total, *, among: Collection[i
     ]
 
 
+def divides_over(key: DistributionKey, organisations: Collection[int]) -> bool:
+    """Whether the key says how these organisations would share: it has a figure for each of them.
+
+    Fixed percentages were agreed for all members together, so they say nothing about some of them.
+    """
+    members = {row.organisation_id for row in key.shares.all()}
+    wanted = set(organisations)
+    is_same = members == wanted
+    return bool(wanted) and (is_same if key.method == DistributionKey.Method.FIXED else wanted <= members)
+
+
 def divided(total: Total, weights: Sequence[Decimal]) -> list[Total]:
     """Split a total: the lowest and the highest add up to the cent, and each part is as uncertain as the whole.
 

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What an organisation pays and gets, as its page tells it: sentences first, then tables of rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stip.money import parties, rows
+from stip.money.ledger import STAGES, ZERO, Kind, Nature, Stage, Total, total_of
+from stip.money.models import Line, LineQuerySet
+from stip.money.parties import Group, InArea, Kept
+from stip.money.reading import summary
+from stip.money.rows import Row
+from stip.money.schemes import DistributionKey
+from stip.money.summary import Summary
+from stip.partners.models import Organisation
+from stip.places.access import Visitor
+from stip.website import formatting
+from stip.website.formatting import capitalised, counted, enumerated
+
+MOST = 100
+"""Rows of one table on the page; the file has them all."""
+_PROMISED = (Stage.PLEDGED, Stage.GRANTED, Stage.RECEIVED, Stage.RESERVED, Stage.REQUESTED)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table of rows. `count` is of all rows, `rows` holds the first ones."""
+
+    rows: list[Row]
+    count: int
+    totals: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A row of a group, with what the organisation's part would be by each key; None where that cannot be told."""
+
+    row: Row
+    would_be: list[tuple[DistributionKey, Total | None]]
+
+
+@dataclass(frozen=True)
+class GroupPart:
+    organisation: Organisation
+    count_of_members: int
+    keys: list[DistributionKey]
+    rows: list[GroupRow]
+    count: int
+    totals: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class MoneyOf:
+    """Everything on the page of one organisation."""
+
+    paid: Summary
+    received: Summary
+    contributions: Part
+    people: Part
+    spending: Part
+    receipts: Part
+    groups: list[GroupPart]
+    cashier_of: list[Kept]
+    area: InArea
+    gaps: list[str]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.paid or self.received or self.groups or self.cashier_of or self.area.near or self.area.wider)
+
+
+def money_of(organisation: Organisation, visitor: Visitor) -> MoneyOf:
+    """Read the page; the number of queries does not grow with the books."""
+    paying, getting = parties.paid_by(organisation, visitor), parties.received_by(organisation, visitor)
+    paid, received = summary(paying), summary(getting)
+    groups = parties.groups_of(organisation, visitor)
+    return MoneyOf(
+        paid=paid,
+        received=received,
+        contributions=_part(paying.filter(kind=Line.Kind.CONTRIBUTION), paid, visitor, Kind.CONTRIBUTION),
+        people=_part(paying.filter(kind=Line.Kind.CAPACITY), paid, visitor, Kind.CAPACITY),
+        spending=_part(paying.filter(kind=Line.Kind.SPENDING), paid, visitor, Kind.SPENDING),
+        receipts=_part(getting, received, visitor, Kind.SPENDING, Kind.CONTRIBUTION),
+        groups=[_group_part(group, organisation, visitor) for group in groups],
+        cashier_of=parties.cashier_of(organisation, visitor),
+        area=parties.landing_in(organisation, visitor),
+        gaps=_gaps(organisation, paying | getting, groups),
+    )
+
+
+def answer(name: str, money: MoneyOf) -> str:
+    """The answer in one or two sentences; what nobody wrote down is called that."""
+    pays = _pays(money.paid)
+    gets = _gets(money)
+    if not pays and money.groups:
+        groups = enumerated([f"“{group.organisation.name}”" for group in money.groups])
+        first = f"Van {name} zelf noemen de bronnen geen bijdrage; wel van {groups}, waar zij bij hoort."
+    elif not pays:
+        first = f"Van {name} noemen de bronnen geen bijdrage."
+    else:
+        first = f"{name} brengt {enumerated(pays)} in."
+    if gets:
+        return f"{first} Zij ontvangt {enumerated(gets)}."
+    return f"{first} Dat zij zelf geld ontvangt, staat nergens." if pays or money.groups else first
+
+
+def _pays(paid: Summary) -> list[str]:
+    money = [
+        f"{formatting.total(total)} ({stage.value})"
+        for stage in _PROMISED
+        if (total := paid.at(Kind.CONTRIBUTION, stage))
+    ]
+    return [*money, *([f"{formatting.fte(paid.capacity)} aan mensen"] if paid.capacity else [])]
+
+
+def _gets(money: MoneyOf) -> list[str]:
+    got = money.received.at(Kind.SPENDING, Stage.COMMITTED, Stage.SPENT) + money.received.covered
+    held = [f"als kassier het geld van {counted(len(money.cashier_of), 'regeling', 'regelingen')}"]
+    return [*([formatting.total(got)] if got else []), *(held if money.cashier_of else [])]
+
+
+def _part(lines: LineQuerySet, found: Summary, visitor: Visitor, *kinds: Kind) -> Part:
+    totals = _totals(found, *kinds)
+    return Part(rows.rows(lines, visitor, MOST), rows.count(lines), totals) if totals else Part([], 0, [])
+
+
+def _totals(found: Summary, *kinds: Kind) -> list[tuple[str, str]]:
+    """What stands at each stage, in words."""
+    return [
+        (capitalised(stage.value), formatting.fte(total) if kind is Kind.CAPACITY else formatting.total(total))
+        for kind in kinds
+        for stage in STAGES[kind]
+        if (total := found.at(kind, stage))
+    ]
+
+
+def _group_part(group: Group, member: Organisation, visitor: Visitor) -> GroupPart:
+    found = [
+        GroupRow(row, [(key, _would_be(group, member, key, row)) for key in group.keys])
+        for row in rows.rows(group.lines, visitor, MOST)
+    ]
+    totals = _totals(summary(group.lines), Kind.CONTRIBUTION, Kind.CAPACITY)
+    return GroupPart(group.organisation, len(group.members), group.keys, found, rows.count(group.lines), totals)
+
+
+def _would_be(group: Group, member: Organisation, key: DistributionKey, row: Row) -> Total | None:
+    """The part by a key of the region of the row; None when the key is of another region or the amount unknown."""
+    if key.region_id != row.line.plan.region_id or row.total.nature is Nature.UNKNOWN:
+        return None
+    return group.share_of(member, key, row.total)
+
+
+def _gaps(organisation: Organisation, lines: LineQuerySet, groups: Sequence[Group]) -> list[str]:
+    """What is not known, in sentences."""
+    found = []
+    everything = [lines, *(group.lines for group in groups)]
+    unknown = sum(total_of(_unknown(each)).unknown for each in everything)
+    if unknown:
+        found.append(f"Van {counted(unknown, 'bedrag', 'bedragen')} zegt de bron alleen PM: het is nog niet bekend.")
+    undated = sum(each.filter(year=None).count() for each in everything)
+    if undated:
+        found.append(f"{counted(undated, 'regel heeft', 'regels hebben')} in de bron geen jaar.")
+    for group in groups:
+        for region in parties.regions_without_keys(group):
+            found.append(
+                f"Hoe “{group.organisation.name}” in {region.name} onderling verdeelt, staat in geen bron en in geen "
+                f"verdeelsleutel. Het deel van {organisation.name} is daarom niet te berekenen."
+            )
+    found.append(
+        f"De eigen begroting van {organisation.name} staat niet in Stip: alleen wat plannen en regelingen noemen."
+    )
+    return found
+
+
+def _unknown(lines: LineQuerySet) -> list[Total]:
+    return list(summary(lines).standing.values()) or [ZERO]
