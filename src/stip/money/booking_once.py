@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from stip.accounts.models import User
@@ -26,7 +27,7 @@ def once(token: str, book: Callable[[], Movement], *, by: User) -> Movement:
             movement = book()
             Receipt.objects.create(token=mark, movement=movement)
             return movement
-    except (IntegrityError, ValueError):
+    except (IntegrityError, ValueError, ValidationError):
         # The same form may have been handled while this one waited for its turn.
         done = _handled(mark)
         if done is None:
