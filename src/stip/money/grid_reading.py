@@ -6,7 +6,7 @@ cannot be read is a problem with its row and column, and all problems of a file 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -15,6 +15,8 @@ from stip.money.grid import Cell, Nature, Problem, Year
 from stip.money.ledger import STAGES, ZERO, Kind, Stage, Total
 
 MAX_ROWS = 100_000
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""What a text may not start with in a CSV: a spreadsheet would run it."""
 _HEADER_WITHIN = 30
 _YEAR = re.compile(r"(?:jaar |begroting |raming )?((?:19|20|21)[0-9]{2})(?:\.0)?(?: ?\(.*\))?")
 _TOTALS = ("totaal", "subtotaal", "total", "eindtotaal")
@@ -29,7 +31,9 @@ _FORMS = {"": "geld", "geld": "geld", "cash": "geld", "natura": "natura", "in na
 _PURSES = {word.lower(): code for code, label in grid.PURSES.items() for word in (code, label)} | {
     "niet bekend": "", "onbekend": "", "regionaal": "publiek", "publiek regionaal": "publiek", "eu": "europa",
 }  # fmt: skip
-_YES_NO = {"": False, "nee": False, "n": False, "0": False, "ja": True, "j": True, "x": True, "1": True}
+_YES_NO = {"": False, "nee": False, "n": False, "0": False, "ja": True, "j": True, "x": True, "1": True} | {
+    "waar": True, "true": True, "onwaar": False, "false": False,
+}  # fmt: skip
 _KINDS = {kind.value: kind for kind in Kind} | {"inzet van mensen": Kind.CAPACITY, "bijdragen": Kind.CONTRIBUTION}
 
 
@@ -86,10 +90,16 @@ class _Head:
     twice: list[str]
 
 
-def read(table: Sequence[Sequence[Cell]], *, without_value: frozenset[tuple[int, int]] = frozenset()) -> Reading:
-    """Read a table whose first row is row 1 of its sheet.
+def read(
+    table: Sequence[Sequence[Cell]],
+    *,
+    without_value: Iterable[Sequence[int]] = (),
+    merged: Iterable[Sequence[int]] = (),
+) -> Reading:
+    """Read a table whose first row is row 1 of its sheet. Rows and columns are counted from nought.
 
-    without_value  cells, as (row, column) from nought, with a formula whose outcome the file does not hold
+    without_value  (row, column) of cells with an error, or a formula whose outcome the file does not hold
+    merged         (first row, first column, last row, last column) of cells that are merged into one
     """
     head = _head_of(table)
     if head is None:
@@ -104,7 +114,24 @@ def read(table: Sequence[Sequence[Cell]], *, without_value: frozenset[tuple[int,
         return _refused(f"De kolom {', '.join(head.twice)} staat er twee keer. Haal er een weg.")
     if len(table) - head.last > MAX_ROWS:
         return _refused(f"Het bestand heeft meer dan {MAX_ROWS:,} rijen. Knip het in delen.".replace(",", "."))
-    return _Reader(table, head, without_value).read()
+    reader = _Reader(table, head)
+    reader.read()
+    for row, column in without_value:
+        reader.without_value(row, column)
+    for top, left, bottom, right in merged:
+        reader.merged(top, left, bottom, right)
+    return reader.reading()
+
+
+def headings_in(row: Sequence[Cell]) -> int:
+    """How many cells of a row are headings of the grid."""
+    return sum(_is_heading(cell) for cell in row)
+
+
+def has_header(table: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a table has the headings that a grid cannot do without."""
+    head = _head_of(table)
+    return head is not None and {grid.KIND, grid.STAGE} <= head.named.keys() and bool(head.years)
 
 
 def column_letter(column: int) -> str:
@@ -124,16 +151,20 @@ def column_letter(column: int) -> str:
 class _Reader:
     """Goes through the rows once and keeps what it finds."""
 
-    def __init__(self, table: Sequence[Sequence[Cell]], head: _Head, without_value: frozenset[tuple[int, int]]) -> None:
-        self.table, self.head, self.without_value = table, head, without_value
+    def __init__(self, table: Sequence[Sequence[Cell]], head: _Head) -> None:
+        self.table, self.head = table, head
         self.problems: list[Problem] = []
         self.rows: list[Row] = []
         self.totals = 0
+        self.remarks: list[int] = []
         self.notation = _notation_of(table, head)
         self.manners: dict[tuple[str, ...], Manner | list[tuple[str, str]]] = {}
         self.seen: dict[tuple[Any, ...], int] = {}
+        self.read_rows: set[int] = set()
+        self.columns = {column: name for name, column in head.named.items()}
+        self.columns |= {column: grid.heading(year) for year, column in head.years.items()}
 
-    def read(self) -> Reading:
+    def read(self) -> None:
         get = _getter([self.head.named.get(name, -1) for name in grid.COLUMNS])
         years = list(self.head.years.items())
         for at in range(self.head.last + 1, len(self.table)):
@@ -144,15 +175,33 @@ class _Reader:
             ]
             if amounts or any(texts):
                 self._row(at, texts, amounts)
-        for row, column in sorted(self.without_value):
-            self._without_value(row, column)
+
+    def reading(self) -> Reading:
         return Reading(self.rows, list(self.head.years), sorted(self.problems, key=lambda one: one.row), self._notes())
+
+    def without_value(self, row: int, column: int) -> None:
+        name = self._column_named(column)
+        if name and self._counts(row):
+            cell = f"cel {column_letter(column)}{row + 1} heeft een foutmelding of een formule zonder uitkomst"
+            self._problem(row, name, f"{cell}. Herstel de formule, bewaar het bestand en kies het opnieuw")
+
+    def merged(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Only the first of merged cells holds anything: the others look empty, which is not what the writer meant."""
+        name = next((self._column_named(column) for column in range(left, right + 1) if self._column_named(column)), "")
+        row = next((row for row in range(top, bottom + 1) if self._counts(row)), None)
+        if name and row is not None:
+            cells = f"{column_letter(left)}{top + 1}:{column_letter(right)}{bottom + 1}"
+            self._problem(row, name, f"cellen {cells} zijn samengevoegd. Splits ze en vul elke cel in")
 
     def _row(self, at: int, texts: tuple[str, ...], amounts: list[tuple[Year, Cell]]) -> None:
         item, title, activity, kind, stage, party, name, recipient, scheme, team, form, purse, state, nature = texts
         if not kind and not stage and any(text.lower().startswith(_TOTALS) for text in (item, title, activity)):
             self.totals += 1
             return
+        if not kind and not stage and not amounts:
+            self.remarks.append(at + 1)
+            return
+        self.read_rows.add(at)
         manner = self._manner(at, (kind, stage, form, purse, state, nature))
         if manner is None:
             return
@@ -198,16 +247,12 @@ class _Reader:
                     found.append((year, total))
         return tuple(found)
 
-    def _without_value(self, row: int, column: int) -> None:
-        year = next((year for year, place in self.head.years.items() if place == column), "")
-        is_row = any(one.number == row + 1 for one in self.rows)
-        name = next((name for name, place in self.head.named.items() if place == column), "")
-        if is_row and (year != "" or name):
-            place = f"cel {column_letter(column)}{row + 1} heeft een formule zonder uitkomst"
-            column_name = name or grid.heading(year)  # type: ignore[arg-type]
-            self._problem(
-                row, column_name, f"{place}. Open het bestand in een spreadsheet, bewaar het en kies het opnieuw"
-            )
+    def _column_named(self, column: int) -> str:
+        return self.columns.get(column, "")
+
+    def _counts(self, row: int) -> bool:
+        """Whether this row was read as a line of the books, rightly or not."""
+        return row in self.read_rows
 
     def _problem(self, at: int, column: str, message: str) -> None:
         self.problems.append(Problem(at + 1, column, message if message.endswith(".") else f"{message}."))
@@ -216,6 +261,9 @@ class _Reader:
         notes = []
         if self.totals:
             notes.append(f"Rijen met een totaal zijn overgeslagen: {self.totals}.")
+        if self.remarks:
+            some = ", ".join(map(str, self.remarks[:10])) + (" …" if len(self.remarks) > 10 else "")
+            notes.append(f"Rijen zonder soort, stadium en bedrag zijn overgeslagen: {some}.")
         if self.head.unknown:
             names = ", ".join(f"‘{name}’ ({column_letter(column)})" for name, column in self.head.unknown.items())
             notes.append(f"Kolommen die het rooster niet kent, zijn niet gelezen: {names}.")
@@ -280,7 +328,7 @@ def _choice(problems: list[tuple[str, str]], column: str, text: str, choices: Ma
 
 def _head_of(table: Sequence[Sequence[Cell]]) -> _Head | None:
     """The row with the most headings among the first; a second row right below may complete it."""
-    counts = [sum(_is_heading(cell) for cell in row) for row in table[:_HEADER_WITHIN]]
+    counts = [headings_in(row) for row in table[:_HEADER_WITHIN]]
     if not counts or max(counts) < 2:
         return None
     last = counts.index(max(counts))
