@@ -47,13 +47,40 @@ def lines_of(plan: Plan, visitor: Visitor) -> LineQuerySet:
 
 def branches(lines: LineQuerySet, plan: Plan, visitor: Visitor, on: date | None = None) -> tuple[Summary, list[Branch]]:
     """What is booked on the plan as a whole, and each item with money on it or below it in the order of the plan."""
-    found = summaries(lines, "item__path", on=on)
-    own = {str(path): summary for (path,), summary in found.items() if path}
-    wholes = rolled_up(own)
-    items = readable_at(plan, visitor, wholes)
+    return trees(lines.filter(plan=plan), visitor, on=on).get(plan.pk, (Summary({}), []))
+
+
+def trees(
+    lines: LineQuerySet, visitor: Visitor, *, on: date | None = None, tops_only: bool = False
+) -> dict[int, tuple[Summary, list[Branch]]]:
+    """The same for every plan that has such lines, by the key of the plan.
+
+    tops_only   only the items at the top of each plan, with all that hangs below them
+    """
     nothing = Summary({})
-    rows = [Branch(items[path], own.get(path, nothing), wholes[path]) for path in sorted(wholes) if path in items]
-    return found.get((None,), nothing), rows
+    by_plan: dict[int, dict[str | None, Summary]] = {}
+    for (plan, path), summary in summaries(lines, "plan", "item__path", on=on).items():
+        by_plan.setdefault(plan, {})[path] = summary
+    own = {plan: {path: each for path, each in found.items() if path} for plan, found in by_plan.items()}
+    wholes = {plan: rolled_up(found) for plan, found in own.items()}
+    paths = {path[:STEP] if tops_only else path for found in wholes.values() for path in found}
+    items = readable_at(by_plan, visitor, paths)
+    return {
+        plan: (
+            by_plan[plan].get(None, nothing),
+            [
+                Branch(items[plan, path], own[plan].get(path, nothing), wholes[plan][path])
+                for path in sorted(wholes[plan])
+                if (plan, path) in items
+            ],
+        )
+        for plan in by_plan
+    }
+
+
+def whole_of(on_plan: Summary, branches: Iterable[Branch]) -> Summary:
+    """All of a plan: what is booked on it as a whole and all that hangs at its top."""
+    return together([on_plan, *(branch.whole for branch in branches if not branch.depth)])
 
 
 def rolled_up(own: Mapping[str, Summary]) -> dict[str, Summary]:
@@ -69,12 +96,12 @@ def rolled_up(own: Mapping[str, Summary]) -> dict[str, Summary]:
     return {path: together(summaries) for path, summaries in parts.items()}
 
 
-def readable_at(plan: Plan, visitor: Visitor, paths: Iterable[str]) -> dict[str, Item]:
-    """The items of a plan at these paths that the visitor may read, with plan and level, by path."""
-    items = Item.objects.readable_by(visitor).filter(plan=plan).select_related("plan", "level").defer("body")
+def readable_at(plans: Iterable[int], visitor: Visitor, paths: Iterable[str]) -> dict[tuple[int, str], Item]:
+    """The items at these paths of these plans that the visitor may read, with plan and level, by plan and path."""
+    items = Item.objects.readable_by(visitor).filter(plan__in=list(plans)).select_related("plan", "level").defer("body")
     wanted = sorted(paths)
     return {
-        item.path: item
+        (item.plan_id, item.path): item
         for start in range(0, len(wanted), _MANY)
         for item in items.filter(path__in=wanted[start : start + _MANY])
     }

@@ -8,21 +8,24 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from stip.money.flow import REST, Band, Block, Layout, Sizes, Stream, gathered, lay_out
 from stip.money.flow import Place as Spot
-from stip.money.ledger import COVERING, Stage, Total, total_of
+from stip.money.ledger import COVERING, Stage, Total
 from stip.website import formatting
-from stip.website.formatting import counted
 from stip.website.network_picture import wrapped
 
 HEADINGS = ("Wie betaalt", "Programma", "Project")
 MOST = 12
 """How many blocks a column has; of more, the smallest are joined."""
+WIDTH = 1200
+BOX = 230
+EDGE = 6
+"""How wide the side of a block is where money enters or leaves."""
 LETTERS = 29
 LINE = 17
 HEAD = 34
 TONES = {
     "gedekt": "toegezegd, toegekend of ontvangen",
     "gevraagd": "gevraagd of gereserveerd, nog niet toegezegd",
-    "open": "nog geen geldgever bekend",
+    "open": "nog aan niemand gevraagd",
 }
 
 
@@ -64,7 +67,7 @@ class PictureBand:
 
 @dataclass(frozen=True)
 class PictureBlock:
-    """A bar with its label above it and the bands that touch it."""
+    """A bar with its label above it, the sides where money enters or leaves, and the bands that touch it."""
 
     address: str
     title: str
@@ -72,6 +75,7 @@ class PictureBlock:
     y: int
     width: int
     height: int
+    edges: list[int]
     lines: list[tuple[int, str]]
     amount_y: int
     amount: str
@@ -138,7 +142,7 @@ def draw(courses: Sequence[Course], headings: Sequence[str] = HEADINGS, name: st
 
 def words_of_stage(stage: str) -> str:
     """What a stage is called in a table; nobody pays what has none."""
-    return stage or "nog geen geldgever"
+    return stage or "nog te vinden"
 
 
 def _stream(course: Course) -> Stream:
@@ -146,10 +150,11 @@ def _stream(course: Course) -> Stream:
 
 
 def _sizes(stops: dict[Spot, Stop]) -> Sizes:
-    """Wider between columns when there are few; higher when many blocks must stand in one."""
+    """The whole width, however many columns there are; higher when many blocks must stand in one."""
     columns = max(column for column, _ in stops) + 1
     most = max(sum(column == each for column, _ in stops) for each in range(columns))
-    return Sizes(between={1: 0, 2: 340, 3: 230}.get(columns, 120), full=160 + 20 * min(most, MOST))
+    between = (WIDTH - BOX * columns) // max(columns - 1, 1)
+    return Sizes(box=BOX, between=between, full=140 + 16 * min(most, MOST))
 
 
 def _headings(layout: Layout, headings: Sequence[str]) -> list[tuple[int, str]]:
@@ -167,11 +172,18 @@ def _block(block: Block, stop: Stop, lines: Sequence[str], layout: Layout) -> Pi
         y=block.y,
         width=block.width,
         height=block.height,
+        edges=_edges(block, layout),
         lines=[(top + LINE * (place + 1) - 4, line) for place, line in enumerate(lines)],
         amount_y=block.y - 9,
         amount=amount,
         bands=[number for number, band in enumerate(layout.bands) if block.place in (band.source, band.target)],
     )
+
+
+def _edges(block: Block, layout: Layout) -> list[int]:
+    entered = any(band.target == block.place for band in layout.bands)
+    left = any(band.source == block.place for band in layout.bands)
+    return [*([block.x] if entered else []), *([block.x + block.width - EDGE] if left else [])]
 
 
 def _band(number: int, band: Band, stops: dict[Spot, Stop]) -> PictureBand:
@@ -216,9 +228,3 @@ def _middle(amount: Total) -> Decimal:
 def _reading_order(course: Course) -> tuple[object, ...]:
     stages = [stage.value for stage in Stage]
     return (*(stop.label.casefold() for stop in course.stops), stages.index(course.stage))
-
-
-def summed(courses: Sequence[Course]) -> str:
-    """What the drawing holds, for its label: "12 bedragen, samen € 3,0 mln"."""
-    whole = total_of(course.amount for course in courses)
-    return f"{counted(len(courses), 'bedrag', 'bedragen')}, samen {formatting.total(whole)}"

@@ -58,14 +58,15 @@ class Bar:
 def figures(summary: Summary) -> list[Figure]:
     """The strip: what is needed, covered and lacking, and what else is in the books."""
     cost, covered = summary.cost, summary.covered
-    asked = summary.at(Kind.CONTRIBUTION, Stage.REQUESTED, Stage.RESERVED)
     found = [
         Figure("Nodig", _or(cost, UNKNOWN), _about_cost(summary)),
         Figure("Gedekt", _or(covered, "niets"), _about_cover(summary)),
         Figure("Nog nodig", lacking(summary), "wat nodig is min wat is gedekt" if cost else "de kosten ontbreken"),
     ]
-    if asked:
-        found.append(Figure("Gevraagd", formatting.total(asked), "nog niet toegezegd"))
+    if asked(summary):
+        reserved = summary.at(Kind.CONTRIBUTION, Stage.RESERVED)
+        note = "of gereserveerd, nog niet toegezegd" if reserved else "nog niet toegezegd"
+        found.append(Figure("Gevraagd", formatting.total(asked(summary)), note))
     if summary.at(Kind.SPENDING, Stage.COMMITTED, Stage.SPENT):
         committed = summary.at(Kind.SPENDING, Stage.COMMITTED)
         note = f"en {formatting.total(committed)} verplicht" if committed else ""
@@ -73,6 +74,11 @@ def figures(summary: Summary) -> list[Figure]:
     if summary.capacity:
         found.append(Figure("Mensen", formatting.fte(summary.capacity), "gevraagd, toegezegd en ingezet"))
     return found
+
+
+def asked(summary: Summary) -> Total:
+    """What is requested or reserved, and not yet promised."""
+    return summary.at(Kind.CONTRIBUTION, Stage.REQUESTED, Stage.RESERVED)
 
 
 def lacking(summary: Summary, *, full: bool = False) -> str:
@@ -88,29 +94,22 @@ def sentence(summary: Summary, *, what: str = "", asked_of: Sequence[str] = ()) 
     """
     about = f" {what}" if what else ""
     cost = summary.cost
-    asked = summary.at(Kind.CONTRIBUTION, Stage.REQUESTED, Stage.RESERVED)
+    wanted = asked(summary)
     by = f" aan {enumerated(list(asked_of))}" if 0 < len(asked_of) < 4 else ""
     if not summary:
         return f"In de boeken staat nog geen geld{about}."
     if not cost or cost.nature is Nature.UNKNOWN:
         held = [
             *([f"{formatting.total(summary.covered)} gedekt"] if summary.covered else []),
-            *([f"{formatting.total(asked)}{by} gevraagd"] if asked else []),
+            *([f"{formatting.total(wanted)}{by} gevraagd"] if wanted else []),
         ]
         known = f" Er is {' en '.join(held)}." if held else ""
-        return f"Wat er{about} nodig is, is niet bekend.{known}"
-    begin = f"Van de {formatting.total(cost)} die{about} nodig is,"
+        return f"Wat er nodig is{about}, is niet bekend.{known}"
+    begin = f"Van de {formatting.total(cost)} die nodig is{about},"
     if summary.covered:
-        more = (
-            f" Er is nog {lacking(summary)} nodig."
-            if summary.gap.can_be_told
-            else " Wat nog nodig is, is niet te zeggen."
-        )
-        if summary.gap.high <= 0 and not summary.gap.at_least:
-            more = " Daarmee is alles gedekt."
-        return f"{begin} is {formatting.total(summary.covered)} gedekt.{more}"
-    if asked:
-        return f"{begin} is {formatting.total(asked)}{by} gevraagd. Toegezegd is er nog niets."
+        return f"{begin} is {formatting.total(summary.covered)} gedekt. {_conclusion(summary)}"
+    if wanted:
+        return f"{begin} is {formatting.total(wanted)}{by} gevraagd. Toegezegd is er nog niets."
     return f"{begin} is nog niets gevraagd of gedekt."
 
 
@@ -131,6 +130,17 @@ def bar(summary: Summary) -> Bar | None:
             at += width
     words = "; ".join([f"nodig {_or(cost, UNKNOWN)}", *(part.words for part in parts)])
     return Bar(parts, _percent(cost.low * scale), _percent(cost.high * scale), words, unknown)
+
+
+def _conclusion(summary: Summary) -> str:
+    """What follows from need and cover."""
+    gap = summary.gap
+    words = lacking(summary)
+    if not gap.can_be_told or words.startswith("niet te zeggen"):
+        return "Wat nog nodig is, is niet te zeggen."
+    if gap.high <= 0:
+        return "Daarmee is alles gedekt." if words == "niets" else f"Dat is {words}."
+    return f"Er is nog {words} nodig."
 
 
 def _about_cost(summary: Summary) -> str:

@@ -55,6 +55,11 @@ class Picture:
     years: list[Year]
     series: list[tuple[str, str]]
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether anything has a year at all."""
+        return self.years[0].label != NO_YEAR
+
 
 def draw(by_year: Mapping[int | None, Summary]) -> Picture | None:
     """Draw a summary per year, None for what has no year; nothing to draw gives None."""

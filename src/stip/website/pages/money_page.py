@@ -18,10 +18,11 @@ from stip.places.access import Visitor
 from stip.plans.models import Item
 from stip.website.flow_picture import Course, Stop
 from stip.website.formatting import capitalised
+from stip.website.money_figures import asked
 
 MOST_ROWS = 120
 NOBODY = Stop("", "niet bekend wie")
-WHOLE = Stop("", "Het hele plan")
+OPEN = Stop("\ufffe", "Nog te vinden")
 _KINDS = {
     Kind.COST: "Kosten",
     Kind.CONTRIBUTION: "Bijdragen",
@@ -68,7 +69,7 @@ class FunderRow:
 
     @property
     def asked(self) -> Total:
-        return self._at(Stage.REQUESTED) + self._at(Stage.RESERVED)
+        return asked(self.summary)
 
     @property
     def pledged(self) -> Total:
@@ -88,16 +89,54 @@ def courses(lines: LineQuerySet, visitor: Visitor, *, on: date | None = None, by
 
     by_plan   the plan in the middle instead of the programme, for money over several plans
     """
-    asked = lines.filter(kind=Line.Kind.CONTRIBUTION)
-    found = standing(asked, "party", "plan__code", "plan__title", "item__path", on=on)
+    found = courses_of_plans(lines, visitor, on=on, by_plan=by_plan)
+    return [course for rows in found.values() for course in rows]
+
+
+def courses_of_plans(
+    lines: LineQuerySet, visitor: Visitor, *, on: date | None = None, by_plan: bool = False
+) -> dict[str, list[Course]]:
+    """The same by the code of the plan."""
+    paying = lines.filter(kind=Line.Kind.CONTRIBUTION)
+    found = standing(paying, "party", "plan__code", "plan__title", "item__path", on=on)
     parties = Organisation.objects.in_bulk({party for party, *_ in found if party})
     items = _items_at({(plan, path) for _, plan, _, path, _ in found if path}, visitor)
-    rows = []
+    rows: dict[str, list[Course]] = {}
     for (party, plan, title, path, stage), total in found.items():
-        paying = _payer(parties[party]) if party else NOBODY
+        payer = _payer(parties[party]) if party else NOBODY
         whole = Stop(plan, title, reverse("plan_money", args=[plan]))
-        rows.append(Course((paying, *_places(whole, items, plan, path, by_plan=by_plan)), total, stage))
+        stops = (payer, *_places(whole, items, path, by_plan=by_plan))
+        rows.setdefault(plan, []).append(Course(stops, total, stage))
     return rows
+
+
+def open_courses(tops: Iterable[Branch]) -> list[Course]:
+    """What nobody has promised and nobody was asked for, for each of these items; left out where it cannot be told."""
+    rows = []
+    for branch in tops:
+        item, total = branch.item, not_asked(branch.whole)
+        if total:
+            stop = Stop(f"{item.plan.code}/{item.path}", item.title, _address(item))
+            rows.append(Course((OPEN, stop), total))
+    return rows
+
+
+def not_asked(summary: Summary) -> Total:
+    """What is needed beyond what was promised and asked; unknown when a promise or a request is."""
+    cost = summary.cost
+    held = summary.covered + asked(summary)
+    low, high = max(cost.low - held.high, ledger.NOTHING), max(cost.high - held.low, ledger.NOTHING)
+    if held.unknown:
+        return ledger.UNKNOWN if high or cost.unknown else ledger.ZERO
+    circa = 1 if high and (cost.circa or held.circa) else 0
+    return Total(low, high, circa, cost.unknown)
+
+
+def headings(branches: Sequence[Branch]) -> tuple[str, str, str]:
+    """The columns of the flow by the plan's own word for its highest level."""
+    names = {branch.item.level.name for branch in branches if not branch.depth}
+    top = capitalised(names.pop()) if len(names) == 1 else "Deel van het plan"
+    return ("Wie betaalt", top, "Onderdeel")
 
 
 def stage_rows(summary: Summary) -> list[StageRow]:
@@ -128,10 +167,13 @@ def funder_rows(lines: LineQuerySet, on: date | None = None) -> list[FunderRow]:
 
 def asked_of(rows: Iterable[FunderRow]) -> list[str]:
     """Who was asked for money, in a sentence; empty when that is not known of all."""
-    asked = [row.party for row in rows if row.asked]
-    if not all(asked):
-        return []
-    return list(dict.fromkeys(_within(party.name) for party in asked if party))
+    return names_of([row.party for row in rows if row.asked])
+
+
+def names_of(parties: Iterable[Organisation | None]) -> list[str]:
+    """Names as they stand inside a sentence; empty when one is not known."""
+    found = list(parties)
+    return list(dict.fromkeys(_within(party.name) for party in found if party)) if all(found) else []
 
 
 def shown(branches: Sequence[Branch]) -> tuple[list[Branch], bool]:
@@ -162,19 +204,20 @@ def _items_at(places: set[tuple[str, str]], visitor: Visitor) -> dict[tuple[str,
     return {(item.plan.code, item.path): item for item in rows}
 
 
-def _places(
-    whole: Stop, items: dict[tuple[str, str], Item], plan: str, path: str | None, *, by_plan: bool
-) -> list[Stop]:
+def _places(whole: Stop, items: dict[tuple[str, str], Item], path: str | None, *, by_plan: bool) -> list[Stop]:
     """Programme and project, or plan and project; what hangs at the top of a plan has no second stop of its own."""
-    ends = range(STEP, len(path or "") + 1, STEP)
-    line = [items[plan, (path or "")[:end]] for end in ends if (plan, (path or "")[:end]) in items]
+    paths = [(path or "")[:end] for end in range(STEP, len(path or "") + 1, STEP)]
+    line = [items[whole.key, each] for each in paths if (whole.key, each) in items]
     stops = [
-        Stop(f"{plan}/{item.path}", item.title, reverse("item_money", args=[plan, item.code]))
-        for item in dict.fromkeys([*line[:1], *line[-1:]])
+        Stop(f"{whole.key}/{item.path}", item.title, _address(item)) for item in dict.fromkeys([*line[:1], *line[-1:]])
     ]
     if by_plan:
         return [whole, *stops[-1:]]
-    return stops or [Stop(plan, WHOLE.label, whole.address)]
+    return stops or [Stop(whole.key, "Het hele plan", whole.address)]
+
+
+def _address(item: Item) -> str:
+    return reverse("item_money", args=[item.plan.code, item.code])
 
 
 def _payer(party: Organisation) -> Stop:

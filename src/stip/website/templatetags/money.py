@@ -26,6 +26,12 @@ def lacking(summary: Summary) -> str:
 
 
 @register.filter
+def asked(summary: Summary) -> Total:
+    """What is requested or reserved, and not yet promised."""
+    return money_figures.asked(summary)
+
+
+@register.filter
 def stage_words(stage: str) -> str:
     """A stage, or that nobody pays it yet."""
     return flow_picture.words_of_stage(stage)

@@ -2,18 +2,17 @@
 """The money of a plan and of an item on screen: the answer first, what is not known by name, and any earlier day."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from stip.conftest import Cast
-from stip.money import actions, ledger
+from stip.money import actions
 from stip.money.ledger import Stage, exact
-from stip.money.models import Line, Movement
+from stip.money.models import Movement
 from stip.money.tests.beekdal import Books, fill
-from stip.website.tests.test_plan_outline import count_queries, hide, page
+from stip.website.tests.test_plan_outline import page
 
 PLAN = "/plannen/beekdal-2024-2030/geld"
 ITEM = "/plannen/beekdal-2024-2030/onderdelen/1.1/geld"
@@ -36,5 +35,5 @@ def book_then(cast: Cast, moment: datetime, **facts: object) -> Movement:
 
 def test_the_page_opens_with_what_is_needed_and_covered(client: Client, cast: Cast, books: Books) -> None:
     text = plain(page(client, PLAN))
-    assert "Van de circa € 14,6 mln die voor dit plan nodig is, is minstens € 5,3 mln gedekt." in text
+    assert "Van de circa € 14,6 mln die nodig is, is minstens € 5,3 mln gedekt." in text
     assert "Er is nog hoogstens circa € 9,3 mln nodig." in text

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The money of a plan and of one of its items: needed, covered and lacking, over the years and by who pays."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
@@ -11,17 +12,17 @@ from django.urls import reverse
 from stip.money import overview, reading
 from stip.money.models import LineQuerySet, StatedTotal
 from stip.money.schemes import Scheme
-from stip.money.summary import Summary, together
+from stip.money.summary import Summary
 from stip.places.access import Visitor, may_edit
 from stip.plans.models import Item, Plan
 from stip.plans.reading import cited
 from stip.website import flow_picture, money_figures, year_picture
 from stip.website.as_of import as_of
 from stip.website.listing import page_of
-from stip.website.navigation import Crumb
+from stip.website.navigation import Crumb, trail
 from stip.website.pages import money_page
 from stip.website.pages.movement_page import MOST_MOVEMENTS, accounts
-from stip.website.views.plans import plan_or_404, plan_trail
+from stip.website.views.plans import plan_or_404
 
 MOST_UNKNOWN = 100
 
@@ -32,7 +33,7 @@ def plan_money(request: HttpRequest, plan: str) -> HttpResponse:
     asked = as_of(request.GET)
     lines = overview.lines_of(found, request.user)
     on_plan, branches = overview.branches(lines, found, request.user, on=asked.day)
-    whole = together([on_plan, *(branch.whole for branch in branches if not branch.depth)])
+    whole = overview.whole_of(on_plan, branches)
     shown, is_cut = money_page.shown(branches)
     context = {
         "summary": whole,
@@ -43,8 +44,8 @@ def plan_money(request: HttpRequest, plan: str) -> HttpResponse:
         "schemes": Scheme.objects.readable_by(request.user).filter(plan=found),
         "finding_count": found.findings.count(),
         "stated": _stated(StatedTotal.objects.filter(plan=found, item=None), request.user),
-        "path": [*plan_trail(found), Crumb("Geld")],
-        **_pictures(lines, request, whole, "voor dit plan", asked.day),
+        "path": money_trail(found),
+        **_pictures(lines, request, whole, branches, on=asked.day),
     }
     return render(request, "website/money/plan.html", _about(request, found) | context | {"as_of": asked})
 
@@ -73,26 +74,33 @@ def item_money(request: HttpRequest, plan: str, item: str) -> HttpResponse:
         "most_movements": MOST_MOVEMENTS,
         "stated": _stated(StatedTotal.objects.filter(item=found), request.user),
         "path": [
-            *plan_trail(found.plan),
-            *(Crumb(each.item.title, reverse("item", args=[plan, each.item.code])) for each in above),
-            Crumb(found.title, reverse("item", args=[plan, found.code])),
-            Crumb("Geld"),
+            *money_trail(found.plan, here=False),
+            *(Crumb(each.item.title, reverse("item_money", args=[plan, each.item.code])) for each in above),
+            Crumb(found.title),
         ],
-        **_pictures(lines, request, whole, "hiervoor", asked.day),
+        **_pictures(lines, request, whole, branches, on=asked.day),
     }
     return render(request, "website/money/item.html", _about(request, found.plan) | context | {"as_of": asked})
 
 
+def money_trail(plan: Plan, *, here: bool = True) -> list[Crumb]:
+    """The path to the money of a plan; without an address when this is its own page."""
+    what = Crumb("Waarmee", reverse("question", args=[plan.region.code, "waarmee"]))
+    return trail(plan.region, what, Crumb(plan.title, "" if here else reverse("plan_money", args=[plan.code])))
+
+
 def _pictures(
-    lines: LineQuerySet, request: HttpRequest, whole: Summary, what: str, on: date | None
+    lines: LineQuerySet, request: HttpRequest, whole: Summary, branches: Sequence[overview.Branch], *, on: date | None
 ) -> dict[str, object]:
     """The answer, who pays, over the years, and what is not known."""
     funders = money_page.funder_rows(lines, on=on)
     unknowns = overview.unknowns(lines, on=on)
+    tops = [branch for branch in branches if not branch.depth]
+    courses = [*money_page.courses(lines, request.user, on=on), *money_page.open_courses(tops)]
     return {
-        "answer": money_figures.sentence(whole, what=what, asked_of=money_page.asked_of(funders)),
+        "answer": money_figures.sentence(whole, asked_of=money_page.asked_of(funders)),
         "funders": funders,
-        "flow": flow_picture.draw(money_page.courses(lines, request.user, on=on)),
+        "flow": flow_picture.draw(courses, money_page.headings(branches)),
         "years": year_picture.draw(by_year(lines, on)),
         "unknowns": [(each, money_page.unknown_in_words(each)) for each in unknowns[:MOST_UNKNOWN]],
         "unknown_count": len(unknowns),

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The answer to "with what?" about a region: per plan, for plans overlap and are never added up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count
+
+from stip.money import overview
+from stip.money.ledger import Kind, Stage
+from stip.money.models import Balance, Line, LineQuerySet
+from stip.money.overview import Branch
+from stip.money.reading import summaries
+from stip.money.summary import Summary
+from stip.partners.models import Organisation
+from stip.places.access import Visitor
+from stip.places.models import Region
+from stip.plans.models import Plan
+from stip.website import flow_picture, formatting, money_figures
+from stip.website.formatting import capitalised, enumerated
+from stip.website.pages import money_page
+
+COLUMNS = (
+    ("Gevraagd", Kind.CONTRIBUTION, Stage.REQUESTED),
+    ("Gereserveerd", Kind.CONTRIBUTION, Stage.RESERVED),
+    ("Toegezegd", Kind.CONTRIBUTION, Stage.PLEDGED),
+    ("Toegekend", Kind.CONTRIBUTION, Stage.GRANTED),
+    ("Ontvangen", Kind.CONTRIBUTION, Stage.RECEIVED),
+    ("Besteed", Kind.SPENDING, Stage.SPENT),
+)
+"""What the table over all plans shows beside need and gap."""
+
+
+@dataclass(frozen=True)
+class PlanMoney:
+    """The money of one plan; `unknown` is how many positions have a part that is not known."""
+
+    plan: Plan
+    summary: Summary
+    asked_of: list[str]
+    flow: flow_picture.Picture | None
+    unknown: int
+
+    @property
+    def answer(self) -> str:
+        return money_figures.sentence(self.summary, asked_of=self.asked_of)
+
+    @property
+    def answer_by_name(self) -> str:
+        """The answer where the plan has not been named yet."""
+        return money_figures.sentence(self.summary, what=f"voor “{self.plan.title}”", asked_of=self.asked_of)
+
+    @property
+    def cells(self) -> list[tuple[str, object]]:
+        return [(word, self.summary.at(kind, stage)) for word, kind, stage in COLUMNS]
+
+
+def lines_of(region: Region, visitor: Visitor) -> LineQuerySet:
+    """The lines of all plans of a region that the visitor may read."""
+    return Line.objects.readable_by(visitor).filter(plan__region=region)
+
+
+def plans_with_money(region: Region, visitor: Visitor) -> list[PlanMoney]:
+    """The plans of a region that have money in the books: first the one that needs most, then in its own order."""
+    lines = lines_of(region, visitor)
+    trees = overview.trees(lines, visitor, tops_only=True)
+    courses = money_page.courses_of_plans(lines, visitor)
+    unknown = _unknown_counts(lines)
+    asked_of = _asked_of(lines)
+    rows = []
+    for place, plan in enumerate(Plan.objects.filter(pk__in=trees).order_by("order", "title")):
+        on_plan, tops = trees[plan.pk]
+        summary = overview.whole_of(on_plan, tops)
+        found = [*courses.get(plan.code, []), *money_page.open_courses(tops)]
+        rows.append(
+            PlanMoney(
+                plan,
+                summary,
+                asked_of.get(plan.pk, []),
+                _flow(found, tops, f"stroom{place}") if plan.code in courses else None,
+                unknown.get(plan.pk, 0),
+            )
+        )
+    first = max(rows, key=lambda each: _size(each.summary), default=None)
+    return sorted(rows, key=lambda each: each is not first)
+
+
+def headline(region: Region, visitor: Visitor) -> tuple[str, str] | None:
+    """What the page of the region says about money: a figure and a line about it; None when nothing is booked."""
+    lines = lines_of(region, visitor)
+    found = summaries(lines, "plan")
+    if not found:
+        return None
+    (plan,), summary = max(found.items(), key=lambda pair: (_size(pair[1]), -pair[0][0]))
+    asked = money_figures.asked(summary)
+    by = _asked_of(lines).get(plan, [])
+    of = f" aan {enumerated(by)}" if 0 < len(by) < 3 else ""
+    title = Plan.objects.values_list("title", flat=True).get(pk=plan)
+    held = [
+        *([f"{formatting.total(summary.covered)} gedekt"] if summary.covered else []),
+        *([f"{formatting.total(asked)}{of} gevraagd"] if asked else []),
+    ]
+    words = enumerated(held) or "nog niets gevraagd of gedekt"
+    if summary.cost.known and summary.cost:
+        return capitalised(f"{formatting.total(summary.cost)} nodig"), f"waarvan {words}, voor {title}"
+    return capitalised(held[0] if held else formatting.UNKNOWN), f"voor {title}; wat nodig is, is niet bekend"
+
+
+def _flow(courses: list[flow_picture.Course], tops: Sequence[Branch], name: str) -> flow_picture.Picture | None:
+    return flow_picture.draw(courses, money_page.headings(tops), name)
+
+
+def _size(summary: Summary) -> tuple[Decimal, Decimal]:
+    return summary.cost.high, summary.covered.high + money_figures.asked(summary).high
+
+
+def _unknown_counts(lines: LineQuerySet) -> dict[int, int]:
+    rows = Balance.objects.filter(line__in=lines.order_by().values("pk"), unknown__gt=0).order_by()
+    return dict(rows.values_list("line__plan").annotate(Count("pk")))
+
+
+def _asked_of(lines: LineQuerySet) -> dict[int, list[str]]:
+    """Who was asked, by plan, as a sentence names them."""
+    found = summaries(lines.filter(kind=Line.Kind.CONTRIBUTION), "plan", "party")
+    asked = [(plan, party) for (plan, party), summary in found.items() if money_figures.asked(summary)]
+    parties = Organisation.objects.in_bulk({party for _, party in asked if party})
+    by_plan: dict[int, list[Organisation | None]] = {}
+    for plan, party in asked:
+        by_plan.setdefault(plan, []).append(parties.get(party))
+    return {plan: money_page.names_of(found) for plan, found in by_plan.items()}
