@@ -160,28 +160,17 @@ def nature_named(text: str) -> Nature:
 K = TypeVar("K", bound=Hashable)
 
 
-class Change(NamedTuple):
-    """A position that a file wants otherwise than the books have it."""
-
-    place: Hashable
-    before: Total
-    after: Total
-
-    @property
-    def sort(self) -> str:
-        """new, changed or gone."""
-        if not self.before:
-            return "new"
-        return "changed" if self.after else "gone"
+def differences(books: Mapping[K, Total], wanted: Mapping[K, Total]) -> list[tuple[K, Total, Total]]:
+    """What must change for the books to say what is wanted: (place, before, after), only where `wanted` speaks."""
+    found = ((place, books.get(place, ZERO), total) for place, total in wanted.items())
+    return [(place, before, after) for place, before, after in found if before != after]
 
 
-def differences(books: Mapping[K, Total], wanted: Mapping[K, Total]) -> list[Change]:
-    """What must change for the books to say what is wanted, only of the places that `wanted` names."""
-    return [
-        Change(place, books.get(place, ZERO), total)
-        for place, total in wanted.items()
-        if books.get(place, ZERO) != total
-    ]
+def sort_of(before: Total, after: Total) -> str:
+    """What happens to a position: new, changed or gone."""
+    if not before:
+        return "new"
+    return "changed" if after else "gone"
 
 
 def _pieces(total: Total) -> Iterable[tuple[Nature, Cell]]:

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The names in a budget grid: which item, organisation, scheme and team a row means, looked up in four queries."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from stip.money import grid
+from stip.money.grid import Problem
+from stip.money.grid_reading import Row
+from stip.money.ledger import Kind
+from stip.money.schemes import Scheme
+from stip.partners.models import Body, Organisation
+from stip.places.access import Visibility
+from stip.plans.models import Plan
+
+LineFacts = tuple[int | None, str, str, int | None, int | None, int | None, int | None, str, str, bool]
+"""item, kind, activity, party, recipient, scheme, team, form, purse, from_state_grant: keys where they are rows."""
+FIELDS = (
+    "item_id", "kind", "activity", "party_id", "recipient_id", "scheme_id", "team_id", "form", "purse",
+    "from_state_grant",
+)  # fmt: skip
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Called:
+    """Rows of one kind by code, and by name in lower case; None is a name that several have."""
+
+    by_code: dict[str, int]
+    by_name: dict[str, int | None]
+
+    def find(self, word: str) -> int | None:
+        """The key of what a cell names; None when it is nothing, or more than one."""
+        return self.by_code.get(word) or self.by_name.get(word.lower())
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything a grid of one plan may name."""
+
+    plan: str
+    items: Called
+    organisations: Called
+    schemes: Called
+    teams: Called
+
+
+def look_up(plan: Plan) -> Known:
+    """What there is. Schemes only as far as the bureau of the plan's region may know of them."""
+    parties = Organisation.objects.order_by().values_list("pk", "code", "name", "abbreviation", "spellings")
+    schemes = Scheme.objects.filter(Q(region=plan.region) | Q(visibility=Visibility.PUBLIC))
+    return Known(
+        plan=plan.title.lower(),
+        items=_called((pk, code, [title]) for pk, code, title in plan.items.values_list("pk", "code", "title")),
+        organisations=_called((pk, code, [name, short, *also]) for pk, code, name, short, also in parties),
+        schemes=_called((pk, code, [name]) for pk, code, name in schemes.values_list("pk", "code", "name")),
+        teams=_called((pk, code, [name]) for pk, code, name in Body.objects.values_list("pk", "code", "name")),
+    )
+
+
+def _called(rows: Iterable[tuple[int, str, list[str]]]) -> Called:
+    by_code: dict[str, int] = {}
+    by_name: dict[str, int | None] = {}
+    for pk, code, names in rows:
+        by_code[code] = pk
+        for name in {name.lower() for name in names if name}:
+            by_name[name] = None if by_name.get(name, pk) != pk else pk
+    return Called(by_code, by_name)
+
+
+class Resolver:
+    """Turns rows into facts of lines, and keeps a problem for every name that is not there."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self.problems: list[Problem] = []
+        self._items: dict[tuple[str, str], int | None | str] = {}
+        self._others: dict[tuple[str, str], int | None | str] = {}
+
+    def facts_of(self, row: Row) -> LineFacts | None:
+        """The facts of the line that a row is about; None when a name in it is unknown."""
+        before = len(self.problems)
+        manner = row.manner
+        facts: LineFacts = (
+            self._keep(row, grid.ITEM, self._item(row.item, row.title)),
+            manner.kind.value,
+            row.activity,
+            self._party(row),
+            self._named(row, grid.RECIPIENT, row.recipient, self.known.organisations.find),
+            self._named(row, grid.SCHEME, row.scheme, self.known.schemes.find),
+            self._named(row, grid.TEAM, row.team, self.known.teams.find),
+            manner.form,
+            manner.purse,
+            manner.from_state_grant,
+        )
+        if len(row.activity) > _LONGEST or not row.activity.isprintable():
+            message = f"de activiteit is langer dan {_LONGEST} tekens of bevat onzichtbare tekens. Maak hem korter."
+            self.problems.append(Problem(row.number, grid.ACTIVITY, message))
+        return facts if len(self.problems) == before else None
+
+    def _party(self, row: Row) -> int | None:
+        if row.manner.kind is Kind.COST and row.name and not row.party:
+            message = "kosten hebben geen partij. Maak deze cel leeg, of maak er een bijdrage van."
+            self.problems.append(Problem(row.number, grid.NAME, message))
+            return None
+        column = grid.PARTY if row.party else grid.NAME
+        return self._named(row, column, row.party or row.name, self.known.organisations.find)
+
+    def _item(self, code: str, title: str) -> int | None | str:
+        """The key of the item, None for the plan as a whole, or a sentence when there is no such item."""
+        found = self._items.get((code, title), "")
+        if found == "":
+            found = self._items[code, title] = _item_of(self.known, code, title)
+        return found
+
+    def _named(self, row: Row, column: str, word: str, find: Callable[[str], int | None]) -> int | None:
+        if not word:
+            return None
+        found = self._others.get((column, word), "")
+        if found == "":
+            missing = f"‘{word[:80]}’ is er niet, of er zijn er meer die zo heten. Vul de code in."
+            found = self._others[column, word] = find(word) or missing
+        return self._keep(row, column, found)
+
+    def _keep(self, row: Row, column: str, found: int | None | str) -> int | None:
+        if isinstance(found, str):
+            self.problems.append(Problem(row.number, column, found))
+            return None
+        return found
+
+
+def _item_of(known: Known, code: str, title: str) -> int | None | str:
+    if code:
+        return (
+            known.items.find(code) or f"‘{code[:80]}’ is geen onderdeel van dit plan. Vul de code van een onderdeel in."
+        )
+    if not title or title.lower() in (grid.WHOLE_PLAN, known.plan):
+        return None
+    return known.items.find(title) or f"geen onderdeel heet ‘{title[:80]}’, of er zijn er meer. Vul de code in."
