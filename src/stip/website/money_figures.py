@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from stip.money.ledger import Kind, Nature, Stage, Total
 from stip.money.summary import Summary
 from stip.website import formatting
-from stip.website.formatting import UNKNOWN, enumerated
+from stip.website.formatting import UNKNOWN, counted, enumerated
 
 _PARTS = (
     (Stage.RECEIVED, "ontvangen"),
@@ -111,6 +111,17 @@ def sentence(summary: Summary, *, what: str = "", asked_of: Sequence[str] = ()) 
     if wanted:
         return f"{begin} is {formatting.total(wanted)}{by} gevraagd. Toegezegd is er nog niets."
     return f"{begin} is nog niets gevraagd of gedekt."
+
+
+def not_known(money: int, people: int) -> str:
+    """How much is not known, in a sentence or two; empty when all is.
+
+    >>> not_known(1, 0), not_known(0, 5)
+    ('1 bedrag is niet bekend.', 'Bij 5 keer inzet van mensen is niet bekend hoeveel fte.')
+    """
+    words = [f"{counted(money, 'bedrag is', 'bedragen zijn')} niet bekend."] if money else []
+    words += [f"Bij {people} keer inzet van mensen is niet bekend hoeveel fte."] if people else []
+    return " ".join(words)
 
 
 def bar(summary: Summary) -> Bar | None:

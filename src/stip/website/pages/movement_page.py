@@ -14,6 +14,7 @@ from stip.money.models import Line, Movement
 from stip.money.reading import standing
 from stip.places.access import Visitor
 from stip.plans.reading import cited
+from stip.sources.models import Citation
 from stip.website import formatting
 from stip.website.formatting import capitalised
 
@@ -41,6 +42,17 @@ class Account:
     facts: list[str]
     standing: list[tuple[str, str]]
     booked: list[Booked]
+
+    @property
+    def citations(self) -> list[Citation]:
+        """Where it is written what stands here: the sources of what was not taken back, each place once."""
+        found = {
+            (citation.document_id, citation.page_number, citation.anchor): citation
+            for each in self.booked
+            if not (each.is_undone or each.undoes)
+            for citation in each.movement.citations.all()
+        }
+        return list(found.values())
 
 
 def accounts(lines: Sequence[Line], visitor: Visitor, on: date | None = None) -> tuple[list[Account], bool]:

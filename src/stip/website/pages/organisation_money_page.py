@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stip.money import parties, rows
-from stip.money.ledger import STAGES, ZERO, Kind, Nature, Stage, Total, total_of
+from stip.money.ledger import STAGES, UNKNOWN, ZERO, Kind, Nature, Stage, Total, total_of
 from stip.money.models import Line, LineQuerySet
 from stip.money.parties import Group, InArea, Kept
 from stip.money.reading import summary
@@ -40,12 +40,24 @@ class GroupRow:
 
 
 @dataclass(frozen=True)
+class GroupSum:
+    """All rows of a group at one stage together; a part that cannot be told makes the sum a lower bound."""
+
+    stage: str
+    is_people: bool
+    total: Total
+    would_be: list[tuple[DistributionKey, Total]]
+
+
+@dataclass(frozen=True)
 class GroupPart:
     organisation: Organisation
     count_of_members: int
     keys: list[DistributionKey]
     rows: list[GroupRow]
+    sums: list[GroupSum]
     count: int
+    summary: Summary
     totals: list[tuple[str, str]]
 
 
@@ -89,34 +101,50 @@ def money_of(organisation: Organisation, visitor: Visitor) -> MoneyOf:
 
 
 def answer(name: str, money: MoneyOf) -> str:
-    """The answer in one or two sentences; what nobody wrote down is called that."""
+    """The answer in a few sentences; what nobody wrote down is called that."""
     pays = _pays(money.paid)
+    told = [
+        f"{name} draagt zelf bij: {enumerated(pays)}." if pays else f"Van {name} zelf noemen de bronnen geen bijdrage."
+    ]
+    together = [
+        f"“{group.organisation.name}” ({enumerated(paid)})" for group in money.groups if (paid := _pays(group.summary))
+    ]
+    if together:
+        told.append(
+            f"{capitalised(name)} hoort bij {enumerated(together)}; hoe die dat onderling verdelen, staat in geen bron."
+        )
     gets = _gets(money)
-    if not pays and money.groups:
-        groups = enumerated([f"“{group.organisation.name}”" for group in money.groups])
-        first = f"Van {name} zelf noemen de bronnen geen bijdrage; wel van {groups}, waar zij bij hoort."
-    elif not pays:
-        first = f"Van {name} noemen de bronnen geen bijdrage."
-    else:
-        first = f"{name} brengt {enumerated(pays)} in."
     if gets:
-        return f"{first} Zij ontvangt {enumerated(gets)}."
-    return f"{first} Dat zij zelf geld ontvangt, staat nergens." if pays or money.groups else first
+        told.append(f"{name} krijgt {enumerated(gets)}.")
+    cost = money.area.summary.cost
+    if cost:
+        told.append(f"Onderdelen in het eigen gebied kosten samen {formatting.total(cost)}.")
+    return " ".join(told)
 
 
 def _pays(paid: Summary) -> list[str]:
     money = [
-        f"{formatting.total(total)} ({stage.value})"
+        f"{_amount(total)} {stage.value}"
         for stage in _PROMISED
         if (total := paid.at(Kind.CONTRIBUTION, stage))
     ]
-    return [*money, *([f"{formatting.fte(paid.capacity)} aan mensen"] if paid.capacity else [])]
+    people = [
+        f"{formatting.fte(total)} {stage.value}"
+        for stage in STAGES[Kind.CAPACITY]
+        if (total := paid.at(Kind.CAPACITY, stage))
+    ]
+    return [*money, *people]
+
+
+def _amount(total: Total) -> str:
+    """An amount inside a sentence."""
+    return "een nog onbekend bedrag" if total.nature is Nature.UNKNOWN else formatting.total(total)
 
 
 def _gets(money: MoneyOf) -> list[str]:
     got = money.received.at(Kind.SPENDING, Stage.COMMITTED, Stage.SPENT) + money.received.covered
     held = [f"als kassier het geld van {counted(len(money.cashier_of), 'regeling', 'regelingen')}"]
-    return [*([formatting.total(got)] if got else []), *(held if money.cashier_of else [])]
+    return [*([_amount(got)] if got else []), *(held if money.cashier_of else [])]
 
 
 def _part(lines: LineQuerySet, found: Summary, visitor: Visitor, *kinds: Kind) -> Part:
@@ -127,7 +155,9 @@ def _part(lines: LineQuerySet, found: Summary, visitor: Visitor, *kinds: Kind) -
 def _totals(found: Summary, *kinds: Kind) -> list[tuple[str, str]]:
     """What stands at each stage, in words."""
     return [
-        (capitalised(stage.value), formatting.fte(total) if kind is Kind.CAPACITY else formatting.total(total))
+        (f"Mensen {stage.value}", formatting.fte(total))
+        if kind is Kind.CAPACITY
+        else (capitalised(stage.value), formatting.total(total))
         for kind in kinds
         for stage in STAGES[kind]
         if (total := found.at(kind, stage))
@@ -139,8 +169,34 @@ def _group_part(group: Group, member: Organisation, visitor: Visitor) -> GroupPa
         GroupRow(row, [(key, _would_be(group, member, key, row)) for key in group.keys])
         for row in rows.rows(group.lines, visitor, MOST)
     ]
-    totals = _totals(summary(group.lines), Kind.CONTRIBUTION, Kind.CAPACITY)
-    return GroupPart(group.organisation, len(group.members), group.keys, found, rows.count(group.lines), totals)
+    whole, count = summary(group.lines), rows.count(group.lines)
+    return GroupPart(
+        organisation=group.organisation,
+        count_of_members=len(group.members),
+        keys=group.keys,
+        rows=found,
+        sums=_sums(found, group.keys) if count == len(found) else [],
+        count=count,
+        summary=whole,
+        totals=_totals(whole, Kind.CONTRIBUTION, Kind.SPENDING, Kind.CAPACITY),
+    )
+
+
+def _sums(found: Sequence[GroupRow], keys: Sequence[DistributionKey]) -> list[GroupSum]:
+    """One sum per kind and stage, where there is more than one row to add up."""
+    places: dict[tuple[str, str], list[GroupRow]] = {}
+    for each in found:
+        places.setdefault((each.row.line.kind, each.row.stage), []).append(each)
+    return [
+        GroupSum(
+            stage,
+            kind == Kind.CAPACITY,
+            total_of(each.row.total for each in some),
+            [(key, total_of(dict(each.would_be)[key] or UNKNOWN for each in some)) for key in keys],
+        )
+        for (kind, stage), some in places.items()
+        if len(some) > 1
+    ]
 
 
 def _would_be(group: Group, member: Organisation, key: DistributionKey, row: Row) -> Total | None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The answer to "with what?" about a region: per plan, for plans overlap and are never added up."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -34,13 +35,17 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class PlanMoney:
-    """The money of one plan; `unknown` is how many positions have a part that is not known."""
+    """The money of one plan; `unknown` is of how many amounts, and of how many people, a part is not known."""
 
     plan: Plan
     summary: Summary
     asked_of: list[str]
     flow: flow_picture.Picture | None
-    unknown: int
+    unknown: tuple[int, int]
+
+    @property
+    def not_known(self) -> str:
+        return money_figures.not_known(*self.unknown)
 
     @property
     def answer(self) -> str:
@@ -79,7 +84,7 @@ def plans_with_money(region: Region, visitor: Visitor) -> list[PlanMoney]:
                 summary,
                 asked_of.get(plan.pk, []),
                 _flow(found, tops, f"stroom{place}") if plan.code in courses else None,
-                unknown.get(plan.pk, 0),
+                (unknown[plan.pk, False], unknown[plan.pk, True]),
             )
         )
     first = max(rows, key=lambda each: _size(each.summary), default=None)
@@ -115,9 +120,13 @@ def _size(summary: Summary) -> tuple[Decimal, Decimal]:
     return summary.cost.high, summary.covered.high + money_figures.asked(summary).high
 
 
-def _unknown_counts(lines: LineQuerySet) -> dict[int, int]:
+def _unknown_counts(lines: LineQuerySet) -> Counter[tuple[int, bool]]:
+    """How many positions have a part that is not known, by plan and whether it is about people."""
     rows = Balance.objects.filter(line__in=lines.order_by().values("pk"), unknown__gt=0).order_by()
-    return dict(rows.values_list("line__plan").annotate(Count("pk")))
+    found: Counter[tuple[int, bool]] = Counter()
+    for plan, kind, count in rows.values_list("line__plan", "line__kind").annotate(Count("pk")):
+        found[plan, kind == Line.Kind.CAPACITY] += count
+    return found
 
 
 def _asked_of(lines: LineQuerySet) -> dict[int, list[str]]:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from stip.money import overview, reading
-from stip.money.models import LineQuerySet, StatedTotal
+from stip.money.models import Line, LineQuerySet, StatedTotal
 from stip.money.schemes import Scheme
 from stip.money.summary import Summary
 from stip.places.access import Visitor, may_edit
@@ -95,6 +95,7 @@ def _pictures(
     """The answer, who pays, over the years, and what is not known."""
     funders = money_page.funder_rows(lines, on=on)
     unknowns = overview.unknowns(lines, on=on)
+    people = sum(each.line.kind == Line.Kind.CAPACITY for each in unknowns)
     tops = [branch for branch in branches if not branch.depth]
     courses = [*money_page.courses(lines, request.user, on=on), *money_page.open_courses(tops)]
     return {
@@ -104,6 +105,7 @@ def _pictures(
         "years": year_picture.draw(by_year(lines, on)),
         "unknowns": [(each, money_page.unknown_in_words(each)) for each in unknowns[:MOST_UNKNOWN]],
         "unknown_count": len(unknowns),
+        "not_known": money_figures.not_known(len(unknowns) - people, people),
     }
 
 

@@ -24,7 +24,7 @@ from stip.website.forms.about import About
 from stip.website.forms.bookings import RowForm
 from stip.website.listing import choices
 from stip.website.navigation import Crumb, trail
-from stip.website.pages.grid_page import Draft, grid_page, total_words, year_key
+from stip.website.pages.grid_page import Draft, grid_page, total_token, year_key
 
 MOST_CELLS = 2000
 """Fields on one page: what a browser types in without delay. More rows go to a next page."""
@@ -48,9 +48,9 @@ def grid_edit(request: SignedIn, plan: str) -> HttpResponse:
     found = editable_plan(request, plan)
     asked = _asked(found, request.GET)
     if request.method != "POST":
-        return _cells_now(request, asked) if "cellen" in request.GET else _show(request, asked)
+        return _show(request, asked)
     if request.content_type == "application/json":
-        return _save_some(request, asked)
+        return _answer_script(request, asked)
     return _save_form(request, asked)
 
 
@@ -72,8 +72,12 @@ def _possible(key: str) -> LineFacts | None:
     return facts
 
 
-def _save_some(request: SignedIn, asked: Asked) -> HttpResponse:
-    typed = _typed_cells(request)
+def _answer_script(request: SignedIn, asked: Asked) -> HttpResponse:
+    """Save the cells that the script sends, or tell a script that was away what stands in its rows now."""
+    sent = _read_json(request)
+    if "rijen" in sent:
+        return JsonResponse(_now(request, asked, [_row(key) for key in _several(sent["rijen"], MOST_CELLS)]))
+    typed = [_typed_cell(cell) for cell in _several(sent.get("cellen"), MOST_AT_ONCE)]
     answers = save_cells(asked.plan, typed, by=request.user)
     cells = [
         {
@@ -89,12 +93,6 @@ def _save_some(request: SignedIn, asked: Asked) -> HttpResponse:
     return JsonResponse({"cellen": cells, **_now(request, asked, rows)})
 
 
-def _cells_now(request: SignedIn, asked: Asked) -> HttpResponse:
-    """What stands on this page now, for a script that was away for a while."""
-    found, _ = _table(request, asked)
-    return JsonResponse(_now(request, asked, [*asked.added, *found.rows]))
-
-
 def _now(request: SignedIn, asked: Asked, rows: list[LineFacts]) -> dict[str, Any]:
     """The texts in these rows, and the totals of all that was chosen."""
     texts: dict[str, dict[str, str]] = {row.key: {} for row in rows}
@@ -104,23 +102,28 @@ def _now(request: SignedIn, asked: Asked, rows: list[LineFacts]) -> dict[str, An
     whole: dict[str, ledger.Total] = {}
     sums = balances(asked.plan, request.user, asked.choice).summed("line__kind", "line__year")
     for (kind, year), total in sums.items():
-        totals.setdefault(kind, {})[year_key(year)] = total_words(total)
+        totals.setdefault(kind, {})[year_key(year)] = total_token(total)
         whole[kind] = whole.get(kind, ledger.ZERO) + total
     for kind, total in whole.items():
-        totals[kind]["alles"] = total_words(total)
+        totals[kind]["alles"] = total_token(total)
     return {"regels": texts, "totalen": totals}
 
 
-def _typed_cells(request: HttpRequest) -> list[Typed]:
+def _read_json(request: HttpRequest) -> dict[str, Any]:
     """What the script sent. Raises BadRequest when it is not what the script sends."""
     try:
         sent = json.loads(request.body)
     except (ValueError, RecursionError) as broken:
         raise BadRequest("Dit is geen JSON.") from broken
-    cells = sent.get("cellen") if isinstance(sent, dict) else None
-    if not isinstance(cells, list) or not 0 < len(cells) <= MOST_AT_ONCE:
-        raise BadRequest(f"Stuur één tot {MOST_AT_ONCE} cellen.")
-    return [_typed_cell(cell) for cell in cells]
+    if not isinstance(sent, dict):
+        raise BadRequest("Stuur een object met cellen.")
+    return sent
+
+
+def _several(things: object, most: int) -> list[Any]:
+    if not isinstance(things, list) or not 0 < len(things) <= most:
+        raise BadRequest(f"Stuur één tot {most} cellen of rijen.")
+    return things
 
 
 def _typed_cell(cell: object) -> Typed:

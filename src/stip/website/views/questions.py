@@ -72,7 +72,6 @@ def _with_what(request: HttpRequest, region: Region) -> Facts:
     facts = {
         "plans": plans,
         "columns": [word for word, *_ in with_what_page.COLUMNS],
-        "unknown": sum(each.unknown for each in plans),
         "others": others,
     }
     return facts if plans else facts | _stated(request, region)
@@ -84,7 +83,8 @@ def _stated(request: HttpRequest, region: Region) -> Facts:
     amounts = Amount.objects.filter(item__in=items).select_related("item__plan", "item__level", "funder")
     cited = amounts.prefetch_related(Prefetch("citations", region_page.readable_citations(request.user)))
     ordered = cited.order_by(F("euro").desc(nulls_last=True), "item__plan__order", "item__path", "order", "pk")
-    return {"count": amounts.count(), "page": page_of(ordered, request)}
+    count, largest = region_page.largest_amount(region, request.user)
+    return {"count": count, "largest": largest, "page": page_of(ordered, request)}
 
 
 def _decisions(request: HttpRequest, region: Region) -> Facts:
