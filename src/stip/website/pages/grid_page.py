@@ -129,8 +129,8 @@ def total_words(total: Total) -> str:
 
 
 def total_token(total: Total) -> str:
-    """A total as the script adds it up, with parts that may be negative."""
-    return f"{total.low}|{total.high}|{total.circa}|{total.unknown}"
+    """A total as the script adds it up, in whole cents and with parts that may be negative."""
+    return f"{total.low.scaleb(2):.0f}|{total.high.scaleb(2):.0f}|{total.circa}|{total.unknown}"
 
 
 def row_words(facts: LineFacts, names: "_Names") -> tuple[str, str]:

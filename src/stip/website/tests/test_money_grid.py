@@ -107,13 +107,16 @@ def test_the_script_gets_an_answer_for_each_cell_with_the_new_totals(bureau: Cli
     said = response.json()
     assert [each["staat"] for each in said["cellen"]] == ["bewaard", "geweigerd", "botsing"]
     assert "is geen bedrag" in said["cellen"][1]["melding"]
-    assert said["totalen"]["kosten"] == {"": "circa 14.500.000", "2025": "70.000,55", "alles": "circa 14.570.000,55"}
+    cents = {"": "1450000000|1450000000|1|0", "2025": "7000055|7000055|0|0", "alles": "1457000055|1457000055|1|0"}
+    assert said["totalen"]["kosten"] == cents
     assert said["regels"] == {COST.key: {"2025": "70.000,55"}}
 
 
 def test_a_script_that_was_away_asks_what_stands_there_now(bureau: Client) -> None:
-    said = bureau.get(f"{GRID}?cellen=1&soort=kosten").json()
-    assert said["regels"][COST.key] == {"2025": "60.000,55"}
+    gone = LineFacts(item="1.2", kind="kosten", stage="geraamd")
+    asked = json.dumps({"rijen": [COST.key, gone.key]})
+    said = bureau.post(f"{GRID}?soort=kosten", asked, content_type="application/json").json()
+    assert said["regels"] == {COST.key: {"2025": "60.000,55"}, gone.key: {}}
     assert list(said["totalen"]) == ["kosten"]
 
 
@@ -188,6 +191,7 @@ def test_hostile_cells_are_refused_and_never_markup(bureau: Client, cast: Cast) 
     ["", "null", "[]", "{}", '{"cellen": []}', '{"cellen": [1]}', '{"cellen": [{"rij": "[]"}]}', "[" * 10_000,
      '{"cellen": [{"rij": "x", "jaar": "2025", "gezien": "", "tekst": "1"}]}',
      json.dumps({"cellen": [cell("1", year="-025")]}), json.dumps({"cellen": [cell("1", year="٢٠٢٥")]}),
+     '{"rijen": []}', '{"rijen": 5}', '{"rijen": ["x"]}', '{"rijen": [[]]}',
      json.dumps({"cellen": [cell("1")] * 501}), json.dumps({"cellen": [{**cell("1"), "gezien": 5}]})],
 )  # fmt: skip
 def test_what_the_script_never_sends_is_a_bad_request(bureau: Client, body: str) -> None:
