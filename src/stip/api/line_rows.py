@@ -31,7 +31,7 @@ def lines_as_facts(keys: Sequence[int], visitor: Visitor, home: str, *, on: date
 
     on   as the books stood at the end of that day; None is now
     """
-    lines = Line.objects.filter(pk__in=Keys(keys))
+    lines = Line.objects.filter(pk__in=Keys(keys)).order_by()
     rows = {row[0]: row for row in lines.values_list(*COLUMNS)}
     schemes = scheme_codes((row[9] for row in rows.values()), visitor)
     amounts = _amounts(reading.standing(lines, "pk", "kind", "rate", on=on))

@@ -4,12 +4,12 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.http import HttpRequest, HttpResponse
 from ninja import P, PathEx, Query, Router
 
 from stip.api.addresses import site
 from stip.api.answers import answer, page_of
+from stip.api.keys import Keys
 from stip.api.line_rows import lines_as_facts
 from stip.api.line_schemas import Begrotingsregel, Bijdrage, Inzet, Uitgave
 from stip.api.lists import Lijst
@@ -224,7 +224,7 @@ def _chosen(asked: AnyFilters, visitor: Visitor) -> LineQuerySet:
     plain = {LOOKUPS[name]: value for name, value in asked if name in LOOKUPS and value is not None}
     found = Line.objects.readable_by(visitor).filter(**plain)
     if asked.item:
-        found = found.filter(Exists(_above(asked.item, visitor)))
+        found = found.filter(item__in=Keys(_inside(asked.item, visitor)))
     if asked.scheme:
         found = found.filter(scheme__in=Scheme.objects.readable_by(visitor).filter(code=asked.scheme).order_by())
     if asked.stage:
@@ -232,11 +232,11 @@ def _chosen(asked: AnyFilters, visitor: Visitor) -> LineQuerySet:
     return found.known_on(asked.day) if asked.day else found
 
 
-def _above(name: str, visitor: Visitor) -> Any:
-    """The asked item when a line hangs at it or below it; `name` is plan/code or a code alone."""
+def _inside(name: str, visitor: Visitor) -> set[int]:
+    """Keys of the asked items and of all below them; `name` is plan/code or a code alone."""
     plan, _, code = name.rpartition("/")
-    found = Item.objects.readable_by(visitor).filter(code=code, plan=OuterRef("plan"))
-    if plan:
-        found = found.filter(plan__code=plan)
-    below = ExpressionWrapper(OuterRef("item__path"), output_field=CharField())
-    return found.annotate(below=below).filter(below__startswith=F("path"))
+    asked = Item.objects.readable_by(visitor).filter(code=code, **({"plan__code": plan} if plan else {}))
+    paths = dict(asked.order_by().values_list("plan", "path"))
+    # A path begins with the path of what the item hangs under.
+    rows = Item.objects.filter(plan__in=Keys(paths)).order_by().values_list("pk", "plan", "path")
+    return {key for key, plan_key, path in rows if path.startswith(paths[plan_key])}

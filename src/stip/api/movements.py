@@ -95,7 +95,9 @@ def movements(request: HttpRequest, asked: Query[MovementFilters]) -> HttpRespon
 @router.get("/mutaties/{nummer}", response=Mutatie, operation_id="mutatie", summary="Eén boeking")
 def movement(request: HttpRequest, number: PathEx[int, P(alias="nummer", ge=1)]) -> HttpResponse:
     """Eén boeking."""
-    key = Movement.objects.readable_by(request.user).filter(pk=number).values_list("pk", flat=True).first()
+    key = (
+        Movement.objects.readable_by(request.user).filter(pk=number).order_by("pk").values_list("pk", flat=True).first()
+    )
     if key is None:
         raise not_found(f"Er is geen mutatie {number}.", "Kijk op /api/v1/mutaties welke er zijn.")
     return answer(request, _shown([key], request.user, site(request))[0])
@@ -115,7 +117,10 @@ def _chosen(asked: MovementFilters, visitor: Visitor) -> MovementQuerySet:
 
 def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
     cited = citations_of({Movement: keys}, visitor)[Movement]
-    rows = {row[0]: row for row in Movement.objects.filter(pk__in=Keys(keys)).values_list(*COLUMNS, "reversed_by")}
+    rows = {
+        row[0]: row
+        for row in Movement.objects.filter(pk__in=Keys(keys)).order_by().values_list(*COLUMNS, "reversed_by")
+    }
     facts = []
     for row in (rows[key] for key in keys):
         key, line, kind, plan, source, target, low, high, circa, unknown, day, booked, note, takes, example, taken = row

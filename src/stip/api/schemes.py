@@ -140,7 +140,7 @@ def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
         {Scheme: keys, SchemeVersion: [row[1] for row in versions], SchemeLine: [row[1] for row in amounts]}, visitor
     )
     per_scheme = _versions(versions, _amounts(amounts, cited[SchemeLine]), cited[SchemeVersion])
-    rows = {row[0]: row for row in Scheme.objects.filter(pk__in=asked).values_list(*COLUMNS)}
+    rows = {row[0]: row for row in Scheme.objects.filter(pk__in=asked).order_by().values_list(*COLUMNS)}
     rules = _readable_rules(rows, visitor)
     facts = []
     for row in (rows[key] for key in keys):
