@@ -70,6 +70,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "bevindingen": ("bevindingen", READ),
     "bevindingen/<slug:plan>/<slug:code>": ("bevindingen/beekdal-2024-2030/som", READ),
     "schema": ("schema", READ),
+    "schema/boeken.json": ("schema/boeken.json", READ),
     "schema/plan.json": ("schema/plan.json", READ),
     "<slug:region>/wie": ("beekdal/wie", READ),
     "<slug:region>/tijdlijn": ("beekdal/tijdlijn", READ),
