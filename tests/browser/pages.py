@@ -37,6 +37,7 @@ PAGES = {
     "zoeken": "/zoeken?q=verkeersveiligheid",
     "niets gevonden": "/zoeken?q=kwantumflapdrol",
     "bevindingen": "/bevindingen",
+    "bevindingen over geld": "/zuid-limburg/geldbevindingen",
     "planformaat": "/schema",
     "over": "/over",
     "toegankelijkheid": "/toegankelijkheid",
