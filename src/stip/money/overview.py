@@ -32,6 +32,21 @@ class Branch:
 
 
 @dataclass(frozen=True)
+class Tree:
+    """The money of a plan: `whole`, what is booked on the plan `itself`, and each item with money on or below it in
+    the order of the plan. An item that the visitor may not read is left out; what she may read below it still counts.
+    """
+
+    whole: Summary
+    itself: Summary
+    branches: list[Branch]
+
+    @property
+    def tops(self) -> list[Branch]:
+        return [branch for branch in self.branches if not branch.depth]
+
+
+@dataclass(frozen=True)
 class Unknown:
     """A line of which a part of what stands at a stage is not known."""
 
@@ -45,15 +60,13 @@ def lines_of(plan: Plan, visitor: Visitor) -> LineQuerySet:
     return Line.objects.readable_by(visitor).filter(plan=plan)
 
 
-def branches(lines: LineQuerySet, plan: Plan, visitor: Visitor, on: date | None = None) -> tuple[Summary, list[Branch]]:
-    """What is booked on the plan as a whole, and each item with money on it or below it in the order of the plan."""
-    return trees(lines.filter(plan=plan), visitor, on=on).get(plan.pk, (Summary({}), []))
+def tree(lines: LineQuerySet, plan: Plan, visitor: Visitor, on: date | None = None) -> Tree:
+    """The money of one plan."""
+    return trees(lines.filter(plan=plan), visitor, on=on).get(plan.pk, Tree(Summary({}), Summary({}), []))
 
 
-def trees(
-    lines: LineQuerySet, visitor: Visitor, *, on: date | None = None, tops_only: bool = False
-) -> dict[int, tuple[Summary, list[Branch]]]:
-    """The same for every plan that has such lines, by the key of the plan.
+def trees(lines: LineQuerySet, visitor: Visitor, *, on: date | None = None, tops_only: bool = False) -> dict[int, Tree]:
+    """The money of every plan that has such lines, by the key of the plan.
 
     tops_only   only the items at the top of each plan, with all that hangs below them
     """
@@ -66,21 +79,17 @@ def trees(
     paths = {path[:STEP] if tops_only else path for found in wholes.values() for path in found}
     items = readable_at(by_plan, visitor, paths)
     return {
-        plan: (
-            by_plan[plan].get(None, nothing),
+        plan: Tree(
+            together(found.values()),
+            found.get(None, nothing),
             [
                 Branch(items[plan, path], own[plan].get(path, nothing), wholes[plan][path])
                 for path in sorted(wholes[plan])
                 if (plan, path) in items
             ],
         )
-        for plan in by_plan
+        for plan, found in by_plan.items()
     }
-
-
-def whole_of(on_plan: Summary, branches: Iterable[Branch]) -> Summary:
-    """All of a plan: what is booked on it as a whole and all that hangs at its top."""
-    return together([on_plan, *(branch.whole for branch in branches if not branch.depth)])
 
 
 def rolled_up(own: Mapping[str, Summary]) -> dict[str, Summary]:

@@ -95,13 +95,14 @@ def sentence(summary: Summary, *, what: str = "", asked_of: Sequence[str] = ()) 
     about = f" {what}" if what else ""
     cost = summary.cost
     wanted = asked(summary)
-    by = f" aan {enumerated(list(asked_of))}" if 0 < len(asked_of) < 4 else ""
+    word = _asking(summary)
+    by = f" aan {enumerated(list(asked_of))}" if word == "gevraagd" and 0 < len(asked_of) < 4 else ""
     if not summary:
         return f"In de boeken staat nog geen geld{about}."
     if not cost or cost.nature is Nature.UNKNOWN:
         held = [
             *([f"{formatting.total(summary.covered)} gedekt"] if summary.covered else []),
-            *([f"{formatting.total(wanted)}{by} gevraagd"] if wanted else []),
+            *([f"{formatting.total(wanted)}{by} {word}"] if wanted else []),
         ]
         known = f" Er is {' en '.join(held)}." if held else ""
         return f"Wat er nodig is{about}, is niet bekend.{known}"
@@ -109,7 +110,7 @@ def sentence(summary: Summary, *, what: str = "", asked_of: Sequence[str] = ()) 
     if summary.covered:
         return f"{begin} is {formatting.total(summary.covered)} gedekt. {_conclusion(summary)}"
     if wanted:
-        return f"{begin} is {formatting.total(wanted)}{by} gevraagd. Toegezegd is er nog niets."
+        return f"{begin} is {formatting.total(wanted)}{by} {word}. Toegezegd is er nog niets."
     return f"{begin} is nog niets gevraagd of gedekt."
 
 
@@ -141,6 +142,13 @@ def bar(summary: Summary) -> Bar | None:
             at += width
     words = "; ".join([f"nodig {_or(cost, UNKNOWN)}", *(part.words for part in parts)])
     return Bar(parts, _percent(cost.low * scale), _percent(cost.high * scale), words, unknown)
+
+
+def _asking(summary: Summary) -> str:
+    """What has happened to the money that nobody promised yet."""
+    requested = summary.at(Kind.CONTRIBUTION, Stage.REQUESTED)
+    reserved = summary.at(Kind.CONTRIBUTION, Stage.RESERVED)
+    return "gevraagd of gereserveerd" if requested and reserved else "gereserveerd" if reserved else "gevraagd"
 
 
 def _conclusion(summary: Summary) -> str:

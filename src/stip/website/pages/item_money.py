@@ -11,7 +11,7 @@ from stip.money.summary import Summary, together
 from stip.places.access import Visitor
 from stip.plans.models import Amount, Item
 from stip.website import money_figures
-from stip.website.pages.movement_page import Account, accounts
+from stip.website.pages.movement_page import Account, accounts, in_order
 
 MOST_LINES = 8
 
@@ -38,7 +38,7 @@ def money_of(item: Item, amounts: Sequence[Amount], visitor: Visitor) -> ItemMon
     found = summaries(lines, "item", "party")
     whole = together(found.values())
     own = lines.filter(item=item).select_related("party", "recipient", "team", "scheme", "plan")
-    first = list(own[: MOST_LINES + 1])
+    first = list(in_order(own)[: MOST_LINES + 1])
     shown, _ = accounts(first[:MOST_LINES], visitor)
     return ItemMoney(
         whole,

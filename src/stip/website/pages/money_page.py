@@ -23,7 +23,7 @@ from stip.website.money_figures import asked
 MOST_ROWS = 120
 NOBODY = Stop("", "niet bekend wie")
 OPEN = Stop("\ufffe", "Nog te vinden")
-_KINDS = {
+KINDS = {
     Kind.COST: "Kosten",
     Kind.CONTRIBUTION: "Bijdragen",
     Kind.SPENDING: "Uitgaven",
@@ -142,7 +142,7 @@ def headings(branches: Sequence[Branch]) -> tuple[str, str, str]:
 def stage_rows(summary: Summary) -> list[StageRow]:
     """What stands at each stage, by kind and in the order in which an amount passes through them."""
     rows = []
-    for kind, word in _KINDS.items():
+    for kind, word in KINDS.items():
         first = True
         for stage in ledger.STAGES[kind]:
             total = summary.at(kind, stage)
@@ -173,7 +173,7 @@ def asked_of(rows: Iterable[FunderRow]) -> list[str]:
 def names_of(parties: Iterable[Organisation | None]) -> list[str]:
     """Names as they stand inside a sentence; empty when one is not known."""
     found = list(parties)
-    return list(dict.fromkeys(_within(party.name) for party in found if party)) if all(found) else []
+    return list(dict.fromkeys(in_sentence(party.name) for party in found if party)) if all(found) else []
 
 
 def shown(branches: Sequence[Branch]) -> tuple[list[Branch], bool]:
@@ -233,7 +233,7 @@ def _name(party: Organisation | None) -> str:
     return party.name.casefold() if party else "\uffff"
 
 
-def _within(name: str) -> str:
+def in_sentence(name: str) -> str:
     """A name as it stands inside a sentence: "het Rijk"."""
     article, _, rest = name.partition(" ")
     return f"{article.lower()} {rest}" if article in ("Het", "De") and rest else name
@@ -241,5 +241,5 @@ def _within(name: str) -> str:
 
 def _whose(line: Line) -> str:
     if line.party:
-        return f"van {_within(line.party.name)}"
+        return f"van {in_sentence(line.party.name)}"
     return "" if line.kind == Line.Kind.COST else "van niet bekend wie"

@@ -5,18 +5,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
-from django.db.models import Prefetch
+from django.db.models import Case, Prefetch, When
 from django.utils import timezone
 
 from stip.money.ledger import STAGES, Kind, Total
-from stip.money.models import Line, Movement
+from stip.money.models import Line, LineQuerySet, Movement
 from stip.money.reading import standing
 from stip.places.access import Visitor
 from stip.plans.reading import cited
 from stip.sources.models import Citation
 from stip.website import formatting
 from stip.website.formatting import capitalised
+from stip.website.pages.money_page import KINDS, in_sentence
 
 MOST_MOVEMENTS = 200
 """How many movements one page shows; of more, the newest."""
@@ -35,10 +37,11 @@ class Booked:
 
 @dataclass(frozen=True)
 class Account:
-    """A line, what stands at each of its stages, and its movements."""
+    """A line, what stands at each of its stages, and its movements; `short` is its title where its kind is clear."""
 
     line: Line
     title: str
+    short: str
     facts: list[str]
     standing: list[tuple[str, str]]
     booked: list[Booked]
@@ -53,6 +56,18 @@ class Account:
             for citation in each.movement.citations.all()
         }
         return list(found.values())
+
+
+def in_order(lines: LineQuerySet) -> LineQuerySet:
+    """Costs first, then who pays, what was spent and who works on it."""
+    place = Case(*(When(kind=kind, then=number) for number, kind in enumerate(Line.Kind.values)))
+    return lines.order_by(place, "activity", "year", "party__name", "pk")
+
+
+def by_kind(accounts: Sequence[Account]) -> list[tuple[str, list[Account]]]:
+    """The lines under a heading per kind, in the order given."""
+    grouped = groupby(accounts, key=lambda account: account.line.kind)
+    return [(KINDS[Kind(kind)], list(found)) for kind, found in grouped]
 
 
 def accounts(lines: Sequence[Line], visitor: Visitor, on: date | None = None) -> tuple[list[Account], bool]:
@@ -83,6 +98,7 @@ def _account(line: Line, stands: dict[str, Total], movements: Sequence[Movement]
     return Account(
         line,
         _title(line),
+        _short(line),
         _facts(line),
         [(stage, _amount(line, stands[stage])) for stage in stages],
         [_booked(line, movement, on) for movement in movements],
@@ -101,9 +117,14 @@ def _booked(line: Line, movement: Movement, on: date | None) -> Booked:
 
 
 def _title(line: Line) -> str:
-    parts = [line.get_kind_display(), *([f"van {line.party.name}"] if line.party else [])]
+    parts = [line.get_kind_display(), *([f"van {in_sentence(line.party.name)}"] if line.party else [])]
     about = f": {line.activity}" if line.activity else ""
     return f"{capitalised(' '.join(parts))}{about}"
+
+
+def _short(line: Line) -> str:
+    parts = [line.party.name] if line.party else []
+    return ": ".join([*parts, *([line.activity] if line.activity else [])]) or capitalised(line.get_kind_display())
 
 
 def _facts(line: Line) -> list[str]:

@@ -75,15 +75,14 @@ def plans_with_money(region: Region, visitor: Visitor) -> list[PlanMoney]:
     asked_of = _asked_of(lines)
     rows = []
     for place, plan in enumerate(Plan.objects.filter(pk__in=trees).order_by("order", "title")):
-        on_plan, tops = trees[plan.pk]
-        summary = overview.whole_of(on_plan, tops)
-        found = [*courses.get(plan.code, []), *money_page.open_courses(tops)]
+        tree = trees[plan.pk]
+        found = [*courses.get(plan.code, []), *money_page.open_courses(tree.tops)]
         rows.append(
             PlanMoney(
                 plan,
-                summary,
+                tree.whole,
                 asked_of.get(plan.pk, []),
-                _flow(found, tops, f"stroom{place}") if plan.code in courses else None,
+                _flow(found, tree.tops, f"stroom{place}") if plan.code in courses else None,
                 (unknown[plan.pk, False], unknown[plan.pk, True]),
             )
         )

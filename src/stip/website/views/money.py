@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The money of a plan and of one of its items: needed, covered and lacking, over the years and by who pays."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
@@ -14,14 +13,14 @@ from stip.money.models import Line, LineQuerySet, StatedTotal
 from stip.money.schemes import Scheme
 from stip.money.summary import Summary
 from stip.places.access import Visitor, may_edit
-from stip.plans.models import Item, Plan
+from stip.plans.models import Finding, Item, Plan
 from stip.plans.reading import cited
 from stip.website import flow_picture, money_figures, year_picture
 from stip.website.as_of import as_of
 from stip.website.listing import page_of
 from stip.website.navigation import Crumb, trail
 from stip.website.pages import money_page
-from stip.website.pages.movement_page import MOST_MOVEMENTS, accounts
+from stip.website.pages.movement_page import MOST_MOVEMENTS, accounts, by_kind, in_order
 from stip.website.views.plans import plan_or_404
 
 MOST_UNKNOWN = 100
@@ -32,20 +31,19 @@ def plan_money(request: HttpRequest, plan: str) -> HttpResponse:
     found = plan_or_404(request, plan)
     asked = as_of(request.GET)
     lines = overview.lines_of(found, request.user)
-    on_plan, branches = overview.branches(lines, found, request.user, on=asked.day)
-    whole = overview.whole_of(on_plan, branches)
-    shown, is_cut = money_page.shown(branches)
+    tree = overview.tree(lines, found, request.user, on=asked.day)
+    shown, is_cut = money_page.shown(tree.branches)
     context = {
-        "summary": whole,
-        "on_plan": on_plan,
+        "summary": tree.whole,
+        "on_plan": tree.itself,
         "branches": shown,
         "is_cut": is_cut,
-        "stages": money_page.stage_rows(whole),
+        "stages": money_page.stage_rows(tree.whole),
         "schemes": Scheme.objects.readable_by(request.user).filter(plan=found),
-        "finding_count": found.findings.count(),
+        "finding_count": found.findings.filter(kind=Finding.Kind.NUMBER).count(),
         "stated": _stated(StatedTotal.objects.filter(plan=found, item=None), request.user),
         "path": money_trail(found),
-        **_pictures(lines, request, whole, branches, on=asked.day),
+        **_pictures(lines, request, tree, on=asked.day),
     }
     return render(request, "website/money/plan.html", _about(request, found) | context | {"as_of": asked})
 
@@ -56,20 +54,21 @@ def item_money(request: HttpRequest, plan: str, item: str) -> HttpResponse:
     found = get_object_or_404(readable, plan__code=plan, code=item)
     asked = as_of(request.GET)
     lines = overview.lines_of(found.plan, request.user).under(found)
-    _, branches = overview.branches(lines, found.plan, request.user, on=asked.day)
-    own_lines = lines.filter(item=found).select_related("party", "recipient", "team", "scheme", "plan")
+    tree = overview.tree(lines, found.plan, request.user, on=asked.day)
+    own_lines = in_order(lines.filter(item=found).select_related("party", "recipient", "team", "scheme", "plan"))
     page = page_of(own_lines.known_on(asked.day) if asked.day else own_lines, request)
     booked, is_cut = accounts(list(page), request.user, on=asked.day)
-    this = next((branch for branch in branches if branch.item.pk == found.pk), None)
-    whole = this.whole if this else Summary({})
-    above = [branch for branch in branches if found.path.startswith(branch.item.path) and branch.item.pk != found.pk]
+    this = next((branch for branch in tree.branches if branch.item.pk == found.pk), None)
+    above = [
+        branch for branch in tree.branches if found.path.startswith(branch.item.path) and branch.item.pk != found.pk
+    ]
     context = {
         "item": found,
-        "summary": whole,
+        "summary": tree.whole,
         "own": this.own if this else Summary({}),
-        "below": [branch for branch in branches if branch.item.parent_id == found.pk],
+        "below": [branch for branch in tree.branches if branch.item.parent_id == found.pk],
         "page": page,
-        "accounts": booked,
+        "kinds": by_kind(booked),
         "is_cut": is_cut,
         "most_movements": MOST_MOVEMENTS,
         "stated": _stated(StatedTotal.objects.filter(item=found), request.user),
@@ -78,7 +77,7 @@ def item_money(request: HttpRequest, plan: str, item: str) -> HttpResponse:
             *(Crumb(each.item.title, reverse("item_money", args=[plan, each.item.code])) for each in above),
             Crumb(found.title),
         ],
-        **_pictures(lines, request, whole, branches, on=asked.day),
+        **_pictures(lines, request, tree, on=asked.day),
     }
     return render(request, "website/money/item.html", _about(request, found.plan) | context | {"as_of": asked})
 
@@ -89,19 +88,16 @@ def money_trail(plan: Plan, *, here: bool = True) -> list[Crumb]:
     return trail(plan.region, what, Crumb(plan.title, "" if here else reverse("plan_money", args=[plan.code])))
 
 
-def _pictures(
-    lines: LineQuerySet, request: HttpRequest, whole: Summary, branches: Sequence[overview.Branch], *, on: date | None
-) -> dict[str, object]:
+def _pictures(lines: LineQuerySet, request: HttpRequest, tree: overview.Tree, *, on: date | None) -> dict[str, object]:
     """The answer, who pays, over the years, and what is not known."""
     funders = money_page.funder_rows(lines, on=on)
     unknowns = overview.unknowns(lines, on=on)
     people = sum(each.line.kind == Line.Kind.CAPACITY for each in unknowns)
-    tops = [branch for branch in branches if not branch.depth]
-    courses = [*money_page.courses(lines, request.user, on=on), *money_page.open_courses(tops)]
+    courses = [*money_page.courses(lines, request.user, on=on), *money_page.open_courses(tree.tops)]
     return {
-        "answer": money_figures.sentence(whole, asked_of=money_page.asked_of(funders)),
+        "answer": money_figures.sentence(tree.whole, asked_of=money_page.asked_of(funders)),
         "funders": funders,
-        "flow": flow_picture.draw(courses, money_page.headings(branches)),
+        "flow": flow_picture.draw(courses, money_page.headings(tree.tops)),
         "years": year_picture.draw(by_year(lines, on)),
         "unknowns": [(each, money_page.unknown_in_words(each)) for each in unknowns[:MOST_UNKNOWN]],
         "unknown_count": len(unknowns),
