@@ -81,6 +81,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "<slug:region>/verdeelsleutels/<slug:code>": ("beekdal/verdeelsleutels/per-inwoner", READ),
     "<slug:region>/<slug:question>": ("beekdal/wat", READ),
     "<slug:region>": ("beekdal", READ),
+    f"{PLAN}/geld": ("{plan}/geld", READ),
+    f"{ITEM}/geld": ("{item}/geld", READ),
     f"{PLAN}/geld/bestand": ("{plan}/geld/bestand", READ),
     "mutaties/<int:pk>": ("mutaties/{movement}", READ),
     # Pages to change something
