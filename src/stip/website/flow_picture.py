@@ -227,4 +227,5 @@ def _middle(amount: Total) -> Decimal:
 
 def _reading_order(course: Course) -> tuple[object, ...]:
     stages = [stage.value for stage in Stage]
-    return (*(stop.label.casefold() for stop in course.stops), stages.index(course.stage))
+    # The labels apart from the stage: one course may have more stops than another.
+    return tuple(stop.label.casefold() for stop in course.stops), stages.index(course.stage)

@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Deals and funds: the list of them, and of one its rules, versions, money and years."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from stip.money import accountability, calendar
+from stip.money.checking import Outcome, Verdict, worst
+from stip.money.counting import STATE
+from stip.money.ledger import ZERO, Total
+from stip.money.scheme_money import Basis, SchemeMoney, money_of
+from stip.money.schemes import Deadline, Scheme, SchemeLine, SchemeVersion
+from stip.partners.models import Organisation
+from stip.plans.reading import cited
+from stip.website import facets, formatting
+from stip.website.downloads import FORMATS, Cell, download
+from stip.website.facets import Facet
+from stip.website.navigation import Crumb, trail
+from stip.website.pages import scheme_page
+
+HEADER = (
+    "code", "regeling", "soort", "regio", "geldgever", "kassier", "periode",
+    "gevraagd aan het Rijk", "gedekt door het Rijk", "gedekt in totaal", "aandeel Rijk",
+    "voldoet", "voldoet niet", "niet te zeggen", "voorbeeld",
+)  # fmt: skip
+NO_RULES = "geen-regels"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A scheme with what the list says of it."""
+
+    scheme: Scheme
+    money: SchemeMoney
+    verdicts: list[Verdict]
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return worst(self.verdicts)
+
+    @property
+    def tallied(self) -> list[tuple[Outcome, int]]:
+        return scheme_page.tallied(self.verdicts)
+
+    @property
+    def share(self) -> str:
+        return scheme_page.share_of_state(self.money)
+
+    @property
+    def asked(self) -> Total:
+        return self.money.of_purse(Basis.REQUESTED, STATE)
+
+    @property
+    def of_state(self) -> Total:
+        return self.money.of_purse(Basis.COVERED, STATE)
+
+    @property
+    def covered(self) -> Total:
+        return sum((part.total for part in self.money.parts(Basis.COVERED)), ZERO)
+
+
+def schemes(request: HttpRequest) -> HttpResponse:
+    rows = list(
+        Scheme.objects.readable_by(request.user)
+        .select_related("region", "funder", "cashier")
+        .order_by("example", "region__order", "order", "name")
+    )
+    money = money_of(rows, request.user)
+    whole = [Listed(row, money[row.pk], money[row.pk].verdicts()) for row in rows]
+    words = request.GET.get("zoek", "").strip().casefold()
+    named = [one for one in whole if words in one.scheme.name.casefold()]
+    questions = _questions(named)
+    shown = facets.fitting(named, questions, request.GET)
+    kind = request.GET.get("formaat", "")
+    if kind in FORMATS:
+        return download(kind, name="regelingen", header=HEADER, rows=_lines(shown))
+    real = [one for one in whole if not one.scheme.example]
+    context = {
+        "rows": shown,
+        "total": len(real),
+        "failing": sum(one.outcome is Outcome.FAILS for one in real),
+        "untold": sum(one.outcome is Outcome.UNTOLD for one in real),
+        "filters": facets.as_filters(named, questions, request.GET),
+        "path": trail(None, Crumb("Regelingen")),
+        "question": "waarmee",
+    }
+    return render(request, "website/schemes/list.html", context)
+
+
+def scheme(request: HttpRequest, code: str) -> HttpResponse:
+    found = readable_scheme(request, code)
+    money = money_of([found], request.user)[found.pk]
+    asked = request.GET.get("stand", "")
+    basis = Basis(asked) if asked in list(Basis) else money.basis
+    verdicts = money.verdicts(basis)
+    rule, aside = scheme_page.counting(money, basis)
+    versions = list(found.versions.order_by("dated", "pk").prefetch_related(Prefetch("citations", cited(request.user))))
+    stages, purses, totals = scheme_page.by_purse(money)
+    context = {
+        "scheme": found,
+        "answer": scheme_page.answer(money, money.verdicts()),
+        "money": money,
+        "basis": scheme_page.STANDS[basis],
+        "stands": scheme_page.stands(money, basis),
+        "judged": scheme_page.judged(verdicts),
+        "counts": rule,
+        "counted": scheme_page.counted_forms(rule) if rule else [],
+        "aside": aside,
+        "versions": versions,
+        "compared": scheme_page.compared(versions, _lines_of(versions, request)),
+        "stages": stages,
+        "purses": purses,
+        "totals": totals,
+        "others": scheme_page.other_money(money),
+        "years": accountability.years_of(found, request.user),
+        "this_year": timezone.localdate().year,
+        "due": calendar.upcoming(found.deadlines.all(), timezone.localdate())[:5],
+        "has_deadlines": Deadline.objects.readable_by(request.user).filter(region=found.region).exists(),
+        "region": found.region,
+        "question": "waarmee",
+        "path": trail(found.region, Crumb("Regelingen", reverse("schemes")), Crumb(found.name)),
+    }
+    return render(request, "website/schemes/scheme.html", context)
+
+
+def readable_scheme(request: HttpRequest, code: str) -> Scheme:
+    """A scheme with its sources that the visitor may read; else Http404."""
+    rows = Scheme.objects.readable_by(request.user).select_related("region", "plan", "funder", "cashier")
+    return get_object_or_404(rows.prefetch_related(Prefetch("citations", cited(request.user))), code=code)
+
+
+def year_or_404(year: int) -> int:
+    if not 1900 <= year <= 2200:
+        raise Http404
+    return year
+
+
+def _lines_of(versions: Sequence[SchemeVersion], request: HttpRequest) -> list[SchemeLine]:
+    readable = SchemeLine.objects.readable_by(request.user).filter(version__in=versions)
+    sources = Prefetch("citations", cited(request.user))
+    return list(readable.select_related("item").prefetch_related(sources).order_by("version__dated", "order", "pk"))
+
+
+def _questions(rows: Sequence[Listed]) -> list[Facet[Listed]]:
+    regions = {one.scheme.region.code: one.scheme.region.name for one in rows}
+    funders = {one.scheme.funder.code: one.scheme.funder.name for one in rows if one.scheme.funder}
+    outcomes = {outcome.value: outcome.value for outcome in Outcome} | {NO_RULES: "geen regels vastgelegd"}
+    return [
+        Facet("regio", "Regio", lambda one: (one.scheme.region.code,), regions),
+        Facet("soort", "Soort", lambda one: (one.scheme.kind,), dict(Scheme.Kind.choices)),
+        Facet("geldgever", "Geldgever", lambda one: _codes(one.scheme.funder), funders),
+        Facet("oordeel", "Aan de regels voldaan?", lambda one: (one.outcome or NO_RULES,), outcomes),
+    ]
+
+
+def _codes(organisation: Organisation | None) -> tuple[str, ...]:
+    return (organisation.code,) if organisation else ()
+
+
+def _lines(rows: Sequence[Listed]) -> Iterator[tuple[Cell, ...]]:
+    for one in rows:
+        scheme = one.scheme
+        counts = dict(one.tallied)
+        yield (
+            scheme.code, scheme.name, scheme.get_kind_display(), scheme.region.name,
+            scheme.funder.name if scheme.funder else formatting.UNKNOWN,
+            scheme.cashier.name if scheme.cashier else formatting.UNKNOWN,
+            formatting.span(scheme.period), _amount(one.asked), _amount(one.of_state), _amount(one.covered),
+            one.share, *(counts.get(each, 0) for each in (Outcome.HOLDS, Outcome.FAILS, Outcome.UNTOLD)),
+            "ja" if scheme.example else "nee",
+        )  # fmt: skip
+
+
+def _amount(total: Total) -> Cell:
+    """A real number when it is one, and words for what is a range or not known."""
+    if not total:
+        return None
+    return total.exactly if total.exactly is not None and not total.circa else formatting.total(total, full=True)
