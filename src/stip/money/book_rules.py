@@ -27,13 +27,13 @@ def amount_of(text: str) -> Total:
 def entries(line: Facts, number: int = 0) -> list[Entry]:
     """The movements of one line as the arithmetic sees them.
 
-    raises  LookupError when a movement takes back one that does not come before it
+    raises  LookupError(number of the movement) when it takes back one that does not come before it
     """
     found: list[Entry] = []
-    for row in line["mutaties"]:
+    for index, row in enumerate(line["mutaties"]):
         if "draaitTerug" in row:
-            if row["draaitTerug"] > len(found):
-                raise LookupError(row["draaitTerug"])
+            if row["draaitTerug"] > index:
+                raise LookupError(index)
             found.append(ledger.reversal(found[row["draaitTerug"] - 1]))
         else:
             amount = amount_of(row.get("bedrag", "0"))
@@ -106,7 +106,8 @@ def _movements(line: Facts, place: Location, today: date) -> Iterator[Problem]:
     try:
         steps = entries(line)
     except LookupError as missing:
-        yield Problem(f"mutatie {missing} staat niet boven deze: 'draaitTerug' telt vanaf 1 in deze lijst", place)
+        at = (*place, "mutaties", missing.args[0], "draaitTerug")
+        yield Problem("'draaitTerug' is het nummer van een mutatie hierboven in deze lijst, de eerste is 1", at)
         return
     yield from _walk(Kind(line["soort"]), steps, (*place, "mutaties"))
 

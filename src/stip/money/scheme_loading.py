@@ -15,7 +15,10 @@ from stip.money.actions import Source
 from stip.money.books import Known
 from stip.money.models import StatedTotal
 from stip.money.schemes import Account, Deadline, DistributionKey, Scheme, SchemeLine, SchemeVersion
-from stip.plans.exchange import Facts
+from stip.partners import exchange as partners
+from stip.places.models import Region
+from stip.plans.exchange import Facts, Problem
+from stip.plans.importing import Refused
 from stip.sources.actions import cite_many
 
 REASON = "ingelezen uit een boekenbestand"
@@ -106,15 +109,32 @@ def _keys(rows: Sequence[Facts], known: Known, *, example: bool, by: User | None
     """Figures that the file leaves out are filled in by the method of the key."""
     present = {(key.region.code, key.code): key for key in DistributionKey.objects.select_related("region")}
     changed = 0
-    for row in rows:
+    for index, row in enumerate(rows):
         values = {name: value for name, value in row.items() if name != "regio"} | {"voorbeeld": example}
-        key = present.get((row["regio"], row["code"]))
-        if key is None:
-            changed += bool(key_actions.add_key(known.get("regio", row["regio"]), values, by=by, reason=REASON))
-        else:
-            after = key_actions.change_key(key, values, seen=key.revision, by=by, reason=REASON)
-            changed += after.revision != key.revision
+        try:
+            changed += _key(present.get((row["regio"], row["code"])), known.get("regio", row["regio"]), values, by)
+        except partners.Refused as refused:
+            raise Refused(
+                [Problem(wrong.message, ("verdeelsleutels", index, *wrong.place)) for wrong in refused.problems]
+            ) from refused
     return changed
+
+
+def _key(key: DistributionKey | None, region: Region, values: Facts, by: User | None) -> bool:
+    if key is None:
+        key_actions.add_key(region, values, by=by, reason=REASON)
+        return True
+    before = key_actions.facts_of_key(key)
+    if all(_comparable(before.get(name)) == _comparable(value) for name, value in values.items()):
+        return False
+    return key_actions.change_key(key, values, seen=key.revision, by=by, reason=REASON).revision != key.revision
+
+
+def _comparable(value: Any) -> Any:
+    """A value of a key, whatever the order of its figures; nothing is nothing."""
+    return (
+        sorted((row["organisatie"], row.get("cijfer")) for row in value) if isinstance(value, list) else value or None
+    )
 
 
 def _deadlines(rows: Sequence[Facts], known: Known) -> int:

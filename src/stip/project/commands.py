@@ -5,18 +5,19 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from tqdm import tqdm
 
 from stip.accounts.models import User
 from stip.demo import loading as demo
+from stip.money import exchange, loading
 from stip.places import invitations
 from stip.places.models import Region
 from stip.plans import files, importing
@@ -53,6 +54,12 @@ def add_to(commands: Any) -> None:
     load.add_argument("--kijk", action="store_true", help="laat alleen zien wat er zou veranderen")
     load.add_argument("--reden", default="", help="waarom, voor in de geschiedenis")
     _command(group, "schema", "schrijft het JSON Schema van het planformaat", _plan_schema)
+
+    group = _group(commands, "money", "geld en mensen")
+    books = _command(group, "import", "leest boeken in: regelingen, termijnen, mensen en boekingen", _money_import)
+    books.add_argument("bestand", type=Path, nargs="+", help="YAML-bestand, bijvoorbeeld boeken.yaml")
+    books.add_argument("--kijk", action="store_true", help="kijk alleen of het bestand klopt")
+    _command(group, "schema", "schrijft het JSON Schema van het boekenformaat", _money_schema)
 
     group = _group(commands, "sources", "documenten")
     add = _command(group, "add", "voegt documenten toe: PDF, Word, HTML of tekst", _sources_add)
@@ -144,16 +151,51 @@ def _plan_import(options: argparse.Namespace) -> str:
 
 
 def _read_plan(path: Path) -> dict[str, Any]:
+    facts, problems = files.read(_text_of(path))
+    if problems:
+        raise _refused(path, problems)
+    return facts
+
+
+def _money_import(options: argparse.Namespace) -> str:
+    batch = [(path, _read_books(path)) for path in options.bestand]
+    if options.kijk:
+        return "\n".join(f"{path} klopt; er is niets gewijzigd: dit was alleen kijken." for path, _ in batch)
+    with transaction.atomic():
+        return "\n".join(f"{path}: {_load_books(path, facts)}." for path, facts in batch)
+
+
+def _load_books(path: Path, facts: dict[str, Any]) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return loading.load(facts, by=None)
+    except importing.Refused as refused:
+        raise _refused(path, files.with_lines(_text_of(path), refused.problems)) from refused
+
+
+def _read_books(path: Path) -> dict[str, Any]:
+    text = _text_of(path)
+    facts, problems = exchange.read(text)
+    problems = problems or files.with_lines(text, loading.check(facts))
+    if problems:
+        raise _refused(path, problems)
+    return facts
+
+
+def _money_schema(options: argparse.Namespace) -> str:
+    return exchange.schema_text()
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError as missing:
         raise Failed(f"Het bestand {path} is er niet: kijk de naam na.") from missing
     except (UnicodeDecodeError, OSError) as unreadable:
         raise Failed(f"Het bestand {path} is geen leesbare tekst: bewaar het als YAML in UTF-8.") from unreadable
-    facts, problems = files.read(text)
-    if problems:
-        raise Failed("\n".join([f"{path} klopt niet, er is niets ingelezen:", *(f"- {row}" for row in problems)]))
-    return facts
+
+
+def _refused(path: Path, problems: Sequence[object]) -> Failed:
+    return Failed("\n".join([f"{path} klopt niet, er is niets ingelezen:", *(f"- {row}" for row in problems)]))
 
 
 def _in_words(comparison: Comparison) -> str:
