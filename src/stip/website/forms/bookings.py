@@ -146,7 +146,9 @@ def line_facts(values: Facts, kind: str, stage: str) -> LineFacts:
 def _amount(text: str) -> str:
     """The text itself, when it is an amount. Whether it is euros or fte is known later."""
     try:
-        read_amount(text, "")
+        amount = read_amount(text, "")
     except ValueError as wrong:
         raise forms.ValidationError(str(wrong)) from wrong
+    if not amount:
+        raise forms.ValidationError("Een mutatie heeft een bedrag boven nul. Is het niet bekend, schrijf dan PM.")
     return text
