@@ -4,6 +4,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from stip.money.ledger import STAGES, UNKNOWN, ZERO, Kind, Stage, Total, times, total_of
@@ -30,6 +31,11 @@ class Post:
     fte: Total
 
     @property
+    def place(self) -> tuple[int | None, str]:
+        """The row it stands in: its team, or its activity when it has none."""
+        return self.team, "" if self.team else self.activity
+
+    @property
     def euro(self) -> Total:
         """What it costs a year; without a rate that is not known."""
         return times(self.fte, self.rate) if self.rate is not None else UNKNOWN
@@ -41,6 +47,10 @@ class Team:
 
     body: Body | None
     activity: str
+
+    @property
+    def key(self) -> tuple[int | None, str]:
+        return (self.body.pk, "") if self.body else (None, self.activity)
 
     @property
     def name(self) -> str:
@@ -75,22 +85,28 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """The people of one year: teams by organisations. `year` is None for what has none."""
+    """The people of one year: teams by organisations. `year` is None for what has none.
+
+    numbers   the place of each organisation among those of all years, by its key, so that it is the same in each
+    """
 
     year: int | None
     teams: list[Team]
     parties: list[Organisation | None]
+    numbers: dict[int | None, int]
     posts: list[Post]
 
     def cell(self, team: Team, party: Organisation | None) -> Cell:
         return Cell([post for post in self.of_team(team).posts if post.party == (party.pk if party else None)])
 
     def of_team(self, team: Team) -> Cell:
-        body = team.body.pk if team.body else None
-        return Cell([post for post in self.posts if post.team == body and (body or post.activity == team.activity)])
+        return Cell(self._by_team.get(team.key, []))
 
     def of_party(self, party: Organisation | None) -> Cell:
         return Cell([post for post in self.posts if post.party == (party.pk if party else None)])
+
+    def number_of(self, party: Organisation | None) -> int:
+        return self.numbers[party.pk if party else None]
 
     @property
     def whole(self) -> Cell:
@@ -99,6 +115,13 @@ class Table:
     @property
     def rates(self) -> list[Decimal]:
         return sorted({post.rate for post in self.posts if post.rate is not None})
+
+    @cached_property
+    def _by_team(self) -> dict[tuple[int | None, str], list[Post]]:
+        found: dict[tuple[int | None, str], list[Post]] = {}
+        for post in self.posts:
+            found.setdefault(post.place, []).append(post)
+        return found
 
 
 @dataclass(frozen=True)
@@ -128,8 +151,9 @@ def tables(found: Sequence[Post]) -> list[Table]:
     """A table for each year, the latest first; what has no year comes last."""
     bodies = Body.objects.in_bulk({post.team for post in found if post.team})
     parties = Organisation.objects.in_bulk({post.party for post in found if post.party})
+    numbers = _numbers(found)
     years = sorted({post.year for post in found}, key=lambda year: (year is None, -(year or 0)))
-    return [_table(year, [post for post in found if post.year == year], bodies, parties) for year in years]
+    return [_table(year, [post for post in found if post.year == year], bodies, parties, numbers) for year in years]
 
 
 def checked(stated: Iterable[StatedTotal], found: Sequence[Post], region: Region) -> list[Checked]:
@@ -171,14 +195,23 @@ def _post(place: tuple[Any, ...], total: Total) -> Post:
     return Post(plan, path or "", year, team, activity, party, rate, Stage(stage), total)
 
 
-def _table(year: int | None, found: list[Post], bodies: dict[int, Body], parties: dict[int, Organisation]) -> Table:
-    places = {(post.team, "" if post.team else post.activity) for post in found}
-    teams = [Team(bodies[team] if team else None, activity) for team, activity in places]
+def _table(
+    year: int | None,
+    found: list[Post],
+    bodies: dict[int, Body],
+    parties: dict[int, Organisation],
+    numbers: dict[int | None, int],
+) -> Table:
+    teams = [Team(bodies[team] if team else None, activity) for team, activity in {post.place for post in found}]
     teams.sort(key=lambda team: (team.body is None, team.body.order if team.body else 0, team.name))
+    there = sorted({post.party for post in found}, key=lambda party: numbers[party])
+    return Table(year, teams, [parties[party] if party else None for party in there], numbers, found)
+
+
+def _numbers(found: Sequence[Post]) -> dict[int | None, int]:
+    """Who brings most is number one; nobody in particular comes last."""
     size: dict[int | None, Decimal] = {}
     for post in found:
         size[post.party] = size.get(post.party, ZERO.high) + post.fte.high
-    columns = [
-        parties[party] if party else None for party in sorted(size, key=lambda party: (-size[party], party or 0))
-    ]
-    return Table(year, teams, columns, found)
+    order = sorted(size, key=lambda party: (party is None, -size[party], party or 0))
+    return {party: number for number, party in enumerate(order, start=1)}

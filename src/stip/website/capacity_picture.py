@@ -19,7 +19,7 @@ _NARROWEST_WITH_NUMBER = Decimal(3)
 class Stretch:
     """What one organisation brings. `x` and `width` are percentages ready for SVG, `middle` where the number stands.
 
-    number   which organisation, counted in the order of the table; the same on every bar
+    number   which organisation; the same on every bar and in every year
     tone     1 to TONES
     """
 
@@ -51,16 +51,16 @@ def bars(table: Table, addresses: Sequence[str]) -> list[Bar]:
     longest = max((sum((total.high for total in row), Decimal(0)) for row in cells), default=Decimal(0))
     open_ends = max((sum(_is_open(total) for total in row) for row in cells), default=0)
     scale = (100 - OPEN * open_ends) / longest if longest else Decimal(0)
-    names = [party.name if party else "niet bekend wie" for party in table.parties]
+    names = [(table.number_of(party), party.name if party else "niet bekend wie") for party in table.parties]
     return [
         Bar(team.name, address, formatting.fte(table.of_team(team).fte), _stretches(row, names, scale))
         for team, address, row in zip(table.teams, addresses, cells, strict=True)
     ]
 
 
-def _stretches(row: Sequence[Total], names: Sequence[str], scale: Decimal) -> list[Stretch]:
+def _stretches(row: Sequence[Total], names: Sequence[tuple[int, str]], scale: Decimal) -> list[Stretch]:
     found, at = [], Decimal(0)
-    for number, (total, name) in enumerate(zip(row, names, strict=True), start=1):
+    for total, (number, name) in zip(row, names, strict=True):
         if not total:
             continue
         is_known = total.nature is not Nature.UNKNOWN

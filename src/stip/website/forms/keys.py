@@ -78,7 +78,7 @@ KEY = Shape(
         Rows(
             "cijfers", ShareRow, title="Wie betaalt mee?", one="organisatie", beside="organisatie",
             help="Laat de lijst leeg voor alle gemeenten van de regio (per inwoner of gelijke delen). "
-            "Vaste percentages tellen samen op tot precies 100.",
+            "Bij “per inwoner” vult Stip de cijfers van het CBS in; vaste percentages tellen samen op tot precies 100.",
         ),
     ),
 )  # fmt: skip

@@ -47,7 +47,7 @@ class CheckedRow:
     says: str
     total: str
     verdict: str
-    is_equal: bool
+    is_off: bool
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _checked_row(one: Checked) -> CheckedRow:
     write = _euro if one.stated.in_euro else formatting.fte
     total = write(one.total) if one.total else "geen regels"
     verdict = _verdict(one)
-    return CheckedRow(one.stated, write(one.stated.total), total, verdict, one.difference == 0)
+    return CheckedRow(one.stated, write(one.stated.total), total, verdict, bool(one.difference))
 
 
 def _euro(total: Total) -> str:
