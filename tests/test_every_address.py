@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from stip.accounts.models import User
 from stip.conftest import Cast
 from stip.money.models import Line
+from stip.money.schemes import Deadline, SchemeVersion
 from stip.money.tests.beekdal import fill
 from stip.partners.models import Body
 from stip.places.models import Membership, Region
@@ -37,6 +38,7 @@ OPEN_FORM = "200/200 200/200 200/200 200/200"
 GUESTS = "200/200 302/302 302/302 302/302"
 
 PLAN, ITEM = "plannen/<slug:plan>", "plannen/<slug:plan>/onderdelen/<str:item>"
+DEAL, ACCOUNT = "regelingen/<slug:code>", "regelingen/<slug:code>/verantwoording/<int:year>"
 TABLE: dict[str, tuple[str, str]] = {
     # Pages to read
     "": ("", READ),
@@ -78,6 +80,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "<slug:region>/geldbevindingen": ("beekdal/geldbevindingen", READ),
     "<slug:region>/capaciteit": ("beekdal/capaciteit", READ),
     "<slug:region>/verdeelsleutels": ("beekdal/verdeelsleutels", READ),
+    "regelingen": ("regelingen", READ),
+    DEAL: ("regelingen/beekdeal", READ),
+    ACCOUNT: ("regelingen/beekdeal/verantwoording/2025", READ),
+    "<slug:region>/geldkalender": ("beekdal/geldkalender", READ),
     "<slug:region>/verdeelsleutels/<slug:code>": ("beekdal/verdeelsleutels/per-inwoner", READ),
     "<slug:region>/<slug:question>": ("beekdal/wat", READ),
     "<slug:region>": ("beekdal", READ),
@@ -113,6 +119,21 @@ TABLE: dict[str, tuple[str, str]] = {
     "documenten/<slug:code>/wijzig": ("documenten/beekdalnota/wijzig", EDIT),
     "bronnen/nakijken": ("bronnen/nakijken?rij-document=x", "302/403 200/200 200/200 200/200"),
     "<slug:region>/mensen": ("beekdal/mensen", FORM),
+    "regelingen/nieuw": ("regelingen/nieuw", ANY_BUREAU),
+    f"{DEAL}/wijzig": ("regelingen/beekdeal/wijzig", EDIT),
+    f"{DEAL}/regels/wijzig": ("regelingen/beekdeal/regels/wijzig", EDIT),
+    f"{DEAL}/versies": ("regelingen/beekdeal/versies", "302/403 403/403 200/200 200/200"),
+    f"{DEAL}/versies/nieuw": ("regelingen/beekdeal/versies/nieuw", FORM),
+    f"{DEAL}/versies/<slug:kind>/<slug:dated>/wijzig": ("regelingen/beekdeal/versies/aanvraag/2023/wijzig", EDIT),
+    f"{DEAL}/versies/<slug:kind>/<slug:dated>/verwijder": ("regelingen/beekdeal/versies/aanvraag/2023/verwijder", EDIT),
+    f"{ACCOUNT}/wijzig": ("regelingen/beekdeal/verantwoording/2025/wijzig", EDIT),
+    "<slug:region>/geldkalender/nieuw": ("beekdal/geldkalender/nieuw", FORM),
+    "<slug:region>/geldkalender/<slug:code>/wijzig": ("beekdal/geldkalender/sisa/wijzig", EDIT),
+    # Taking it away twice does no harm: the second visitor finds nothing.
+    "<slug:region>/geldkalender/<slug:code>/verwijder": (
+        "beekdal/geldkalender/sisa/verwijder",
+        "302/403 403/403 200/302 404/410",
+    ),
     "<slug:region>/verdeelsleutels/nieuw": ("beekdal/verdeelsleutels/nieuw", FORM),
     "<slug:region>/verdeelsleutels/<slug:code>/wijzig": ("beekdal/verdeelsleutels/per-inwoner/wijzig", EDIT),
     "uitnodiging/<str:token>": ("uitnodiging/onbekend", "410/410 410/410 410/410 410/410"),
@@ -210,9 +231,11 @@ def names(cast: Cast, settings: object, tmp_path: object) -> dict[str, object]:
 
 
 def _books(cast: Cast) -> dict[str, object]:
-    """A movement, and a line of each kind by the name of its kind."""
-    movement = fill(cast).estimate
-    return {"movement": movement.pk} | {line.kind: line.pk for line in Line.objects.all()}
+    """A movement, and a line of each kind by the name of its kind; also a version and a deadline of the deal."""
+    books = fill(cast)
+    SchemeVersion.objects.create(scheme=books.scheme, kind="aanvraag", title="Bod", dated="2023")
+    Deadline.objects.create(region=cast.region, code="sisa", title="SiSa", month=7, day=15)
+    return {"movement": books.estimate.pk} | {line.kind: line.pk for line in Line.objects.all()}
 
 
 def _routes(patterns: list[URLPattern | URLResolver], begin: str = "") -> Iterator[str]:

@@ -59,6 +59,14 @@ def check(rules: Sequence[Rule], facts: Facts) -> list[Verdict]:
     return [_CHECKS[type(rule)](rule, facts, divided) for rule in rules if not isinstance(rule, Counts)]
 
 
+def state_share(rules: Sequence[Rule], facts: Facts) -> str:
+    """The share of the State in what State and region bring together, in words; empty when it cannot be told."""
+    divided = tally(rules, facts.parts)
+    if not divided.state or not divided.knows_region:
+        return ""
+    return _share_in_words(divided.state_span, divided.region_span, Decimal(-1), _is_circa(divided))
+
+
 def _region_at_least(rule: RegionAtLeast, facts: Facts, divided: Tally) -> Verdict:
     outcome, lacking = _balance(divided, rule.deel)
     least = wording.whole_percent(rule.deel)

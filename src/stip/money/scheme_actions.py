@@ -13,7 +13,7 @@ from django.utils import timezone
 from stip.accounts import history
 from stip.accounts.conflict import Conflict
 from stip.accounts.models import User
-from stip.money import book_rules, books, exchange, scheme_loading
+from stip.money import book_rules, books, exchange, ruleset, scheme_loading
 from stip.money.exporting import deadline_facts, scheme_facts
 from stip.money.schemes import Deadline, Scheme
 from stip.places.access import may_edit
@@ -77,17 +77,23 @@ def remove_version(scheme: Scheme, was: tuple[str, str], *, seen: int, by: User 
 
 
 @transaction.atomic
-def declare_year(scheme: Scheme, values: Facts, *, seen: int, by: User | None, reason: str = "") -> Scheme:
+def declare_year(
+    scheme: Scheme, year: int, rows: list[Facts], *, seen: int, by: User | None, reason: str = ""
+) -> Scheme:
     """Say of a year what the books cannot: whether it is the final account, what deviates and why.
 
-    values   as `exchange.AccountFacts`; without `onderdeel` it is about the scheme as a whole
+    rows     as `exchange.AccountFacts` without `jaar`, instead of what was said of this year; a row without
+             `onderdeel` is about the scheme as a whole
     raises   Conflict, Refused as `change_scheme`
     """
-    about = (values["jaar"], values.get("onderdeel"))
     declared = scheme_facts(_locked(scheme, by)).get("verantwoordingen", [])
-    others = [row for row in declared if (row["jaar"], row.get("onderdeel")) != about]
-    rows = sorted([*others, values], key=lambda row: (row["jaar"], row.get("onderdeel", "")))
-    return change_scheme(scheme, {"verantwoordingen": rows}, seen=seen, by=by, reason=reason)
+    others = [row for row in declared if row["jaar"] != year]
+    wanted = sorted([*others, *({"jaar": year, **row} for row in rows)], key=_year_and_item)
+    return change_scheme(scheme, {"verantwoordingen": wanted}, seen=seen, by=by, reason=reason)
+
+
+def _year_and_item(row: Facts) -> tuple[int, str]:
+    return row["jaar"], row.get("onderdeel") or ""
 
 
 @transaction.atomic
@@ -142,7 +148,7 @@ def _versions(scheme: Scheme, was: tuple[str, str] | None, by: User | None) -> t
 
 
 def _merged(facts: Facts, values: Facts, *, seen: int, revision: int) -> Facts:
-    if revision != seen and any(facts.get(name) != value for name, value in values.items()):
+    if revision != seen and any((facts.get(name) or "") != (value or "") for name, value in values.items()):
         raise Conflict(theirs={name: facts.get(name, "") for name in values}, yours=values, revision=revision)
     if values.get("code", facts["code"]) != facts["code"]:
         raise Refused([Problem("de code ligt vast, want andere gegevens verwijzen ernaar: laat hem staan", ("code",))])
@@ -182,7 +188,10 @@ def _checked(name: str, values: Facts, by: User | None) -> Facts:
         ]
     if problems:
         raise Refused([Problem(problem.message, _inside(problem.place)) for problem in problems])
-    return dict(facts[name][0])
+    found = dict(facts[name][0])
+    if "spelregels" in found:
+        found["spelregels"] = ruleset.facts_of(ruleset.parse(found["spelregels"]))
+    return found
 
 
 def _unreadable(facts: Facts, by: User | None) -> list[Problem]:

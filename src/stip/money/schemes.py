@@ -153,6 +153,12 @@ class Account(models.Model):
         return f"{self.scheme} {self.year}"
 
 
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def readable_by(self, visitor: Visitor) -> "DeadlineQuerySet":
+        """Deadlines of the region itself and of schemes that the visitor may read."""
+        return self.filter(Q(scheme=None) | Q(scheme__in=Scheme.objects.readable_by(visitor).order_by()))
+
+
 class Deadline(models.Model):
     """A day by which something must be in: once (`on`), or every year (`month` and `day`, so many years later)."""
 
@@ -171,6 +177,8 @@ class Deadline(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     revision = models.PositiveIntegerField(default=1)
     citations = GenericRelation(Citation)
+
+    objects: ClassVar[DeadlineQuerySet] = DeadlineQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("region_id", "order", "id")

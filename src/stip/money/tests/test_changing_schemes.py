@@ -55,7 +55,7 @@ def test_only_the_bureau_of_the_region_changes_a_scheme(deal: Scheme, cast: Cast
         lambda: scheme_actions.add_scheme({**DEAL, "code": "ander"}, by=cast.neighbour),
         lambda: scheme_actions.change_scheme(deal, {"naam": "X"}, seen=1, by=cast.neighbour),
         lambda: scheme_actions.save_version(deal, BID, seen=1, by=cast.neighbour),
-        lambda: scheme_actions.declare_year(deal, {"jaar": 2024}, seen=1, by=cast.neighbour),
+        lambda: scheme_actions.declare_year(deal, 2024, [{}], seen=1, by=cast.neighbour),
         lambda: scheme_actions.add_deadline(DUE, by=cast.neighbour),
     ):
         with pytest.raises(PermissionDenied):
@@ -92,14 +92,23 @@ def test_two_versions_of_one_kind_and_day_are_refused(deal: Scheme, cast: Cast) 
         scheme_actions.save_version(deal, BID, seen=2, by=cast.bureau)
 
 
-def test_a_year_is_declared_once_per_item(deal: Scheme, cast: Cast) -> None:
-    scheme_actions.declare_year(deal, {"jaar": 2024, "afwijkingen": "Later begonnen."}, seen=1, by=cast.bureau)
-    scheme_actions.declare_year(deal, {"jaar": 2024, "onderdeel": "1.1"}, seen=2, by=cast.bureau)
-    scheme_actions.declare_year(deal, {"jaar": 2024, "eindverantwoording": True}, seen=3, by=cast.bureau)
+def test_a_year_is_declared_as_a_whole_and_per_item(deal: Scheme, cast: Cast) -> None:
+    both = [{"afwijkingen": "Later begonnen."}, {"onderdeel": "1.1", "toelichting": "Loopt."}]
+    scheme_actions.declare_year(deal, 2024, both, seen=1, by=cast.bureau)
+    scheme_actions.declare_year(deal, 2023, [{"eindverantwoording": True}], seen=2, by=cast.bureau)
     rows = [
-        (row.year, row.item and row.item.code, row.is_final, row.deviations) for row in deal.accounts.order_by("id")
+        (row.year, row.item and row.item.code, row.is_final, row.deviations, row.note) for row in deal.accounts.all()
     ]
-    assert rows == [(2024, None, True, ""), (2024, "1.1", False, "")]
+    assert rows == [
+        (2023, None, True, "", ""), (2024, None, False, "Later begonnen.", ""), (2024, "1.1", False, "", "Loopt."),
+    ]  # fmt: skip
+    scheme_actions.declare_year(deal, 2024, [], seen=3, by=cast.bureau)
+    assert list(deal.accounts.values_list("year", flat=True)) == [2023]
+
+
+def test_one_item_twice_in_a_year_is_refused(deal: Scheme, cast: Cast) -> None:
+    with pytest.raises(Refused, match="staat hier twee keer"):
+        scheme_actions.declare_year(deal, 2024, [{"onderdeel": "1"}, {"onderdeel": "1"}], seen=1, by=cast.bureau)
 
 
 def test_rules_that_break_the_shape_are_refused_with_their_place(deal: Scheme, cast: Cast) -> None:
