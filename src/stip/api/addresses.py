@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from urllib.parse import quote
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
 def site(request: HttpRequest) -> str:
@@ -25,20 +25,14 @@ def numbered_page(home: str, name: str, number: int) -> str:
 
 @cache
 def _stem(name: str) -> str:
-    try:
-        return reverse(name, args=[0]).removesuffix("0")
-    except NoReverseMatch:
-        return "/"
+    return reverse(name, args=[0]).removesuffix("0")
 
 
 @cache
 def _mould(name: str, count: int) -> str:
     """The address with a hole for each code; found once, for finding it costs more than reading an item."""
     stand_ins = [f"stip-{place}-code" for place in range(count)]
-    try:
-        address = reverse(name, args=stand_ins)
-    except NoReverseMatch:
-        address = "/" + "/".join(stand_ins)
+    address = reverse(name, args=stand_ins)
     for stand_in in stand_ins:
         address = address.replace(stand_in, "{}")
     return address
