@@ -46,6 +46,7 @@ class Bar:
 
     words       the bar in one line, for who cannot see it
     unknown     whether the need or the cover goes on further than is known
+    has_need    whether anything of the need is known; without it there is no frame to draw
     """
 
     parts: list[Part]
@@ -53,11 +54,14 @@ class Bar:
     upper: str
     words: str
     unknown: bool
+    has_need: bool
 
 
 def figures(summary: Summary) -> list[Figure]:
     """The strip: what is needed, covered and lacking, and what else is in the books."""
     cost, covered = summary.cost, summary.covered
+    if _only_people(summary):
+        return [Figure("Mensen", formatting.fte(summary.capacity), "gevraagd, toegezegd en ingezet")]
     found = [
         Figure("Nodig", _or(cost, UNKNOWN), _about_cost(summary)),
         Figure("Gedekt", _or(covered, "niets"), _about_cover(summary)),
@@ -99,12 +103,15 @@ def sentence(summary: Summary, *, what: str = "", asked_of: Sequence[str] = ()) 
     by = f" aan {enumerated(list(asked_of))}" if word == "gevraagd" and 0 < len(asked_of) < 4 else ""
     if not summary:
         return f"In de boeken staat nog geen geld{about}."
+    if _only_people(summary):
+        return f"Hier{about} is alleen inzet van mensen geboekt: {formatting.fte(summary.capacity)}."
     if not cost or cost.nature is Nature.UNKNOWN:
         held = [
             *([f"{formatting.total(summary.covered)} gedekt"] if summary.covered else []),
             *([f"{formatting.total(wanted)}{by} {word}"] if wanted else []),
+            *([f"{formatting.total(summary.spent)} besteed"] if summary.spent else []),
         ]
-        known = f" Er is {' en '.join(held)}." if held else ""
+        known = f" Er is {enumerated(held)}." if held else ""
         return f"Wat er nodig is{about}, is niet bekend.{known}"
     begin = f"Van de {formatting.total(cost)} die nodig is{about},"
     if summary.covered:
@@ -141,7 +148,11 @@ def bar(summary: Summary) -> Bar | None:
             parts.append(Part(stage.value, f"{word} {formatting.total(total)}", _percent(at), _percent(width)))
             at += width
     words = "; ".join([f"nodig {_or(cost, UNKNOWN)}", *(part.words for part in parts)])
-    return Bar(parts, _percent(cost.low * scale), _percent(cost.high * scale), words, unknown)
+    return Bar(parts, _percent(cost.low * scale), _percent(cost.high * scale), words, unknown, cost.high > 0)
+
+
+def _only_people(summary: Summary) -> bool:
+    return bool(summary) and all(kind == Kind.CAPACITY for (kind, _), total in summary.standing.items() if total)
 
 
 def _asking(summary: Summary) -> str:
