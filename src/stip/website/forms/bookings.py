@@ -87,7 +87,9 @@ class BookingForm(Sealed, LineForm):
         help_text="Waarin het geld valt. Leeg: zonder jaar.",
     )  # fmt: skip
     van = forms.ChoiceField(label="Van stadium", required=False, choices=[("", "nieuw: stond nog nergens"), *_STAGES])
-    naar = forms.ChoiceField(label="Naar stadium", required=False, choices=[("", "vervalt"), *_STAGES])
+    naar = forms.ChoiceField(
+        label="Naar stadium", required=False, choices=[("", "kies; leeg is: het vervalt"), *_STAGES]
+    )
     bedrag = Line(label="Bedrag", max_length=120, help_text=f"{AMOUNT_HELP} Bij inzet van mensen: het aantal fte.")
     datum = forms.DateField(
         label="Datum van het stuk", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

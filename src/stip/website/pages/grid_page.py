@@ -12,6 +12,7 @@ from stip.money.ledger import ZERO, Total
 from stip.money.line_facts import LineFacts
 from stip.money.models import Line
 from stip.money.schemes import Scheme
+from stip.money.stating import purse_of
 from stip.partners.models import Body, Organisation
 from stip.plans.models import Item, Plan
 from stip.website.formatting import capitalised
@@ -137,18 +138,17 @@ def row_words(facts: LineFacts, names: "_Names") -> tuple[str, str]:
     """What a row is about: kind and stage, and what else tells it apart."""
     word = "inzet" if facts.kind == Line.Kind.CAPACITY else str(Line.Kind(facts.kind).label)
     title = capitalised(f"{word}, {facts.stage}") + (" (fte)" if facts.unit == "fte" else "")
-    purse = dict(Line.Purse.choices).get(facts.purse, "") if facts.purse else ""
     parts = [
         facts.activity,
-        names.organisations.get(facts.party, facts.party),
-        f"aan {names.organisations.get(facts.recipient, facts.recipient)}" if facts.recipient else "",
+        names.party(facts.party),
+        f"aan {names.party(facts.recipient)}" if facts.recipient else "",
         names.teams.get(facts.team, facts.team),
         names.schemes.get(facts.scheme, facts.scheme),
         "in natura" if facts.form == Line.Form.IN_KIND else "",
-        f"herkomst {purse}" if purse else "",
+        names.purse(facts),
         "uit een andere rijksregeling" if facts.from_state_grant else "",
     ]
-    return title, " · ".join(part for part in parts if part)
+    return title, " · ".join(dict.fromkeys(part for part in parts if part))
 
 
 class _Names:
@@ -159,9 +159,19 @@ class _Names:
         parties = {code for row in rows for code in (row.party, row.recipient) if code}
         wanted = plan.items.filter(code__in={row.item for row in rows}).only("code", "title", "plan_id", "path")
         self.items: dict[str, Item] = {item.code: item for item in wanted}
-        self.organisations = dict(Organisation.objects.filter(code__in=parties).values_list("code", "name"))
+        organisations = Organisation.objects.filter(code__in=parties).prefetch_related("members")
+        self._parties = {one.code: one for one in organisations}
         self.teams = dict(Body.objects.filter(code__in={row.team for row in rows}).values_list("code", "name"))
         self.schemes = dict(Scheme.objects.filter(code__in={row.scheme for row in rows}).values_list("code", "name"))
+
+    def party(self, code: str) -> str:
+        return self._parties[code].name if code in self._parties else code
+
+    def purse(self, facts: LineFacts) -> str:
+        """From which purse it comes, when that does not follow from who pays."""
+        if not facts.purse or facts.purse == purse_of(self._parties.get(facts.party)):
+            return ""
+        return f"herkomst {Line.Purse(facts.purse).label}"
 
 
 def _row(number: int, facts: LineFacts, found: Table, years: Sequence[Year], names: _Names, draft: Draft) -> Row:

@@ -65,6 +65,7 @@ def movement(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "movement": found,
         "line": line,
+        "about": str(line),
         "unit": line.unit,
         "scheme": Scheme.objects.readable_by(request.user).filter(pk=line.scheme_id or 0).first(),
         "plan": line.plan,
