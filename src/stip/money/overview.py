@@ -4,7 +4,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from stip.money.ledger import Total
 from stip.money.models import Balance, Line, LineQuerySet
@@ -53,6 +52,15 @@ class Unknown:
     line: Line
     stage: str
     total: Total
+
+
+@dataclass(frozen=True)
+class Unknowns:
+    """`first` holds the first positions that are not known; `amounts` and `people` count all of them."""
+
+    first: list[Unknown]
+    amounts: int
+    people: int
 
 
 def lines_of(plan: Plan, visitor: Visitor) -> LineQuerySet:
@@ -116,17 +124,18 @@ def readable_at(plans: Iterable[int], visitor: Visitor, paths: Iterable[str]) ->
     }
 
 
-def unknowns(lines: LineQuerySet, on: date | None = None) -> list[Unknown]:
-    """Every position of which a part is not known, in the order of the plan."""
+def unknowns(lines: LineQuerySet, *, most: int, on: date | None = None) -> Unknowns:
+    """The positions of which a part is not known: how many, and the first `most` in the order of the plan."""
+    fields = ("item__path", "kind", "year", "pk")
     if on is None:
         rows = Balance.objects.filter(line__in=lines.order_by().values("pk"), unknown__gt=0)
-        places: dict[tuple[Any, ...], Total] = {(row.line_id, row.stage): row.total for row in rows}
+        found = rows.summed(*(f"line__{name}" for name in fields), "stage")
     else:
-        places = {place: total for place, total in standing(lines, "pk", on=on).items() if total.unknown}
-    by_key = lines.select_related("item", "party", "team", "plan").in_bulk({line for line, _ in places})
-    found = [Unknown(by_key[line], stage, total) for (line, stage), total in places.items() if line in by_key]
-    return sorted(found, key=lambda each: (_path(each.line), each.line.kind, each.line.year or 0, each.line.pk))
-
-
-def _path(line: Line) -> str:
-    return line.item.path if line.item else ""
+        found = {place: total for place, total in standing(lines, *fields, on=on).items() if total.unknown}
+    places = sorted(found, key=lambda each: (each[0] or "", each[1], each[2] or 0, each[3:]))
+    by_key = lines.select_related("item", "party", "team", "plan").in_bulk({line for *_, line, _ in places[:most]})
+    return Unknowns(
+        [Unknown(by_key[place[3]], place[4], found[place]) for place in places[:most] if place[3] in by_key],
+        amounts=sum(kind != Line.Kind.CAPACITY for _, kind, *_ in places),
+        people=sum(kind == Line.Kind.CAPACITY for _, kind, *_ in places),
+    )

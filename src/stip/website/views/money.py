@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from stip.money import overview, reading
-from stip.money.models import Line, LineQuerySet, StatedTotal
+from stip.money.models import LineQuerySet, StatedTotal
 from stip.money.schemes import Scheme
 from stip.money.summary import Summary
 from stip.places.access import Visitor, may_edit
@@ -91,17 +91,16 @@ def money_trail(plan: Plan, *, here: bool = True) -> list[Crumb]:
 def _pictures(lines: LineQuerySet, request: HttpRequest, tree: overview.Tree, *, on: date | None) -> dict[str, object]:
     """The answer, who pays, over the years, and what is not known."""
     funders = money_page.funder_rows(lines, on=on)
-    unknowns = overview.unknowns(lines, on=on)
-    people = sum(each.line.kind == Line.Kind.CAPACITY for each in unknowns)
+    unknowns = overview.unknowns(lines, on=on, most=MOST_UNKNOWN)
     courses = [*money_page.courses(lines, request.user, on=on), *money_page.open_courses(tree.tops)]
     return {
         "answer": money_figures.sentence(tree.whole, asked_of=money_page.asked_of(funders)),
         "funders": funders,
         "flow": flow_picture.draw(courses, money_page.headings(tree.tops)),
         "years": year_picture.draw(by_year(lines, on)),
-        "unknowns": [(each, money_page.unknown_in_words(each)) for each in unknowns[:MOST_UNKNOWN]],
-        "unknown_count": len(unknowns),
-        "not_known": money_figures.not_known(len(unknowns) - people, people),
+        "unknowns": [(each, money_page.unknown_in_words(each)) for each in unknowns.first],
+        "unknown_count": unknowns.amounts + unknowns.people,
+        "not_known": money_figures.not_known(unknowns.amounts, unknowns.people),
     }
 
 
