@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Q
+
 from stip.money.counting import STATE
 from stip.money.ledger import NOTHING, ZERO, Kind, Stage, Total
 from stip.money.models import Line, Movement
@@ -88,9 +90,11 @@ def statement(scheme: Scheme, year: int, visitor: Visitor, on: date | None = Non
 
 
 def years_of(scheme: Scheme, visitor: Visitor) -> list[int]:
-    """The years of which there is something to account for: with spending, or declared."""
+    """The years of which there is something to account for that the visitor may read: with spending, or declared."""
     spent = {row.year for row in spending(scheme, visitor) if row.year}
-    return sorted(spent | set(scheme.accounts.values_list("year", flat=True)))
+    items = Item.objects.readable_by(visitor).order_by()
+    declared = scheme.accounts.filter(Q(item=None) | Q(item__in=items))
+    return sorted(spent | set(declared.values_list("year", flat=True)))
 
 
 def spending(scheme: Scheme, visitor: Visitor, on: date | None = None) -> list[Spending]:
