@@ -32,15 +32,19 @@ def difference(stated: Total, found: Total) -> Decimal | None:
 def rounding(parts: Iterable[Total]) -> Decimal:
     """How far the true sum of these parts may be from the sum of the figures, because some are approximate.
 
-    A figure that is "circa" is taken to be rounded at its last digit that is not zero, by a twentieth of it at most.
+    A figure that is "circa" is taken to be rounded at its last digit that is not zero. Nobody can tell at which of
+    its zeros 30.000.000 was rounded: that counts for a twentieth at most.
 
     >>> from stip.money.ledger import circa, exact
-    >>> rounding([circa(14_500_000), exact(3), circa(10)])
-    Decimal('50000.50')
+    >>> rounding([circa(14_500_000), exact(3), circa("0.8")]), rounding([circa(3)]), rounding([circa(30_000_000)])
+    (Decimal('50000.05'), Decimal('0.50'), Decimal('1500000.00'))
     """
     return cents(sum((_half_a_step(part.high) * part.circa for part in parts if part.circa), Decimal(0)))
 
 
 def _half_a_step(figure: Decimal) -> Decimal:
-    step = Decimal(1).scaleb(int(figure.normalize().as_tuple().exponent)) if figure else Decimal(0)
-    return min(step / 2, abs(figure) * _AT_MOST)
+    if not figure:
+        return figure
+    places = int(figure.normalize().as_tuple().exponent)
+    half = Decimal(1).scaleb(places) / 2
+    return min(half, abs(figure) * _AT_MOST) if places > 0 else half

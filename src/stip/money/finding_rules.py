@@ -15,6 +15,8 @@ from stip.money import ledger, wording
 from stip.money.ledger import COVERING, ZERO, Gap, Kind, Stage, Total, gap, total_of
 
 _GRANTED = (Stage.GRANTED, Stage.RECEIVED)
+_STRICT = ("rijk", "europa")
+"""The purses that must grant money before it may be spent; of others a promise is enough."""
 
 
 class Sort(StrEnum):
@@ -50,6 +52,7 @@ class Suspicion:
     figures: tuple[Figure, ...]
     lines: frozenset[int] = frozenset()
     unit: str = "euro"
+    party: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,13 @@ class Position:
     party: int | None
     team: int | None
     rate: Decimal | None
+    purse: str
     total: Total
+
+    @property
+    def may_be_spent(self) -> bool:
+        stages = _GRANTED if self.purse in _STRICT else COVERING
+        return self.kind is Kind.CONTRIBUTION and self.stage in stages
 
 
 @dataclass
@@ -78,32 +87,27 @@ class Books:
     positions: list[Position]
     hidden: frozenset[str] = frozenset()
     own: dict[str, list[Position]] = field(default_factory=dict)
-    below: dict[str, dict[tuple[Kind, Stage, int | None], Total]] = field(default_factory=dict)
+    below: dict[str, dict[tuple[Kind, Stage], Total]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for row in self.positions:
             self.own.setdefault(row.path, []).append(row)
-            place = (row.kind, row.stage, row.party)
+            place = (row.kind, row.stage)
             for path in with_above(row.path):
                 sums = self.below.setdefault(path, {})
                 sums[place] = sums.get(place, ZERO) + row.total
 
-    def at(self, path: str, kind: Kind, *stages: Stage, party: int | None = None) -> Total:
-        """What stands at these stages at the place and below it; of one party when one is named."""
-        return total_of(
-            total
-            for (of, stage, whose), total in self.below.get(path, {}).items()
-            if of is kind and stage in stages and party in (None, whose)
-        )
+    def at(self, path: str, kind: Kind, *stages: Stage) -> Total:
+        """What stands at these stages at the place and below it."""
+        sums = self.below.get(path, {})
+        return total_of(sums.get((kind, stage), ZERO) for stage in stages)
 
-    def highest(self, path: str, kind: Kind, *stages: Stage, party: int | None = None) -> str:
+    def highest(self, path: str, kind: Kind, *stages: Stage) -> str:
         """The highest place, from the plan down to `path`, with such money of its own; `path` when there is none."""
-        return next((above for above in with_above(path) if self.has(above, kind, *stages, party=party)), path)
+        return next((above for above in with_above(path) if self.has(above, kind, *stages)), path)
 
-    def has(self, path: str, kind: Kind, *stages: Stage, party: int | None = None) -> bool:
-        return any(
-            row.kind is kind and row.stage in stages and party in (None, row.party) for row in self.own.get(path, ())
-        )
+    def has(self, path: str, kind: Kind, *stages: Stage) -> bool:
+        return any(row.kind is kind and row.stage in stages for row in self.own.get(path, ()))
 
     def lines(self, path: str, *kinds: Kind) -> frozenset[int]:
         """The lines of these kinds at the place and below it."""
@@ -205,11 +209,12 @@ def _no_money(books: Books) -> Iterator[Suspicion]:
 
 
 def _overspent(books: Books) -> Iterator[Suspicion]:
-    spent = {(row.path, row.party) for row in books.positions if row.stage is Stage.SPENT}
-    pots = {(books.highest(path, Kind.CONTRIBUTION, *_GRANTED, party=party), party) for path, party in spent}
+    spent = [row for row in books.positions if row.stage is Stage.SPENT]
+    free = [row for row in books.positions if row.may_be_spent]
+    pots = {(_purse_of(books, path, party), party) for path, party in {(row.path, row.party) for row in spent}}
+    gone_below, come_below = _by_party(spent), _by_party(free)
     for path, party in sorted(pots, key=lambda pot: (pot[0], pot[1] or 0)):
-        gone = books.at(path, Kind.SPENDING, Stage.SPENT, party=party)
-        come = books.at(path, Kind.CONTRIBUTION, *_GRANTED, party=party)
+        gone, come = gone_below[path, party], come_below.get((path, party), ZERO)
         over = gap(come, gone)
         if books.is_whole(path) and over.is_surplus:
             whose = "van deze geldgever" if party else "van alle geldgevers samen"
@@ -218,17 +223,35 @@ def _overspent(books: Books) -> Iterator[Suspicion]:
                 books.plan,
                 path,
                 "Er is meer uitgegeven dan er is toegekend",
-                f"Van het geld {whose} is {wording.total(gone)} besteed. Toegekend of ontvangen is "
-                f"{wording.total(come) if come else 'niets'}: {_distance(over)} minder.",
-                (Figure("besteed", gone), Figure("toegekend of ontvangen", come)),
+                f"Van het geld {whose} is {wording.total(gone)} besteed. Om te besteden was er "
+                f"{wording.total(come) if come else 'niets'}: {_distance(over)} minder. Geld van het Rijk of Europa "
+                "telt daarbij mee als het is toegekend of ontvangen, ander geld ook als het is toegezegd.",
+                (Figure("besteed", gone), Figure("te besteden", come)),
                 frozenset(
                     row.line
-                    for row in books.positions
-                    if row.path.startswith(path)
-                    and row.kind in (Kind.SPENDING, Kind.CONTRIBUTION)
-                    and party in (None, row.party)
+                    for row in (*spent, *free)
+                    if row.path.startswith(path) and (party is None or row.party == party)
                 ),
+                party=party,
             )
+
+
+def _by_party(rows: Iterable[Position]) -> dict[tuple[str, int | None], Total]:
+    """Sums at each place and below it: of each party, and under None of all together."""
+    sums: dict[tuple[str, int | None], Total] = {}
+    for row in rows:
+        for path in with_above(row.path):
+            for party in {row.party, None}:
+                sums[path, party] = sums.get((path, party), ZERO) + row.total
+    return sums
+
+
+def _purse_of(books: Books, path: str, party: int | None) -> str:
+    """The highest place with money that this spending may come from; the place itself when there is none."""
+    for above in with_above(path):
+        if any(row.may_be_spent and party in (None, row.party) for row in books.own.get(above, ())):
+            return above
+    return path
 
 
 def _no_year(books: Books) -> Iterator[Suspicion]:

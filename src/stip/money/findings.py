@@ -16,7 +16,7 @@ from stip.money import finding_rules, stated_findings
 from stip.money.finding_rules import Books, Figure, Position, Sort, Suspicion
 from stip.money.ledger import Kind, Stage, Total
 from stip.money.models import PARTS, Balance, Line, Movement, StatedTotal
-from stip.partners.models import Body
+from stip.partners.models import Body, Organisation
 from stip.places.access import Visitor
 from stip.places.models import Region
 from stip.plans.models import Amount, Item, Plan
@@ -26,7 +26,7 @@ from stip.sources.models import Citation
 __all__ = ["Figure", "MoneyFinding", "Sort", "of_plan", "of_region"]
 
 MOST_CITATIONS = 3
-_FIELDS = ("plan", "item__path", "kind", "year", "party", "team", "rate")
+_FIELDS = ("plan", "item__path", "kind", "year", "party", "team", "rate", "purse")
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class MoneyFinding:
     figures: tuple[Figure, ...]
     citations: tuple[Citation, ...]
     unit: str = "euro"
+    party: Organisation | None = None
 
 
 def of_region(region: Region, visitor: Visitor) -> list[MoneyFinding]:
@@ -87,9 +88,9 @@ def _books(plans: Sequence[Plan], visitor: Visitor) -> dict[int, Books]:
 
 
 def _position(row: Sequence[Any]) -> tuple[Position, int]:
-    line, stage, low, high, circa, unknown, plan, path, kind, year, party, team, rate = row
+    line, stage, low, high, circa, unknown, plan, path, kind, year, party, team, rate, purse = row
     total = Total(low, high, circa, unknown)
-    return Position(line, path or "", Kind(kind), Stage(stage), year, party, team, rate, total), plan
+    return Position(line, path or "", Kind(kind), Stage(stage), year, party, team, rate, purse, total), plan
 
 
 def _amounts(plans: Sequence[Plan], visitor: Visitor) -> Iterator[Amount]:
@@ -132,6 +133,7 @@ def _told(
         "plan", "level"
     )
     places = {(item.plan_id, item.path): item for item in items}
+    parties = Organisation.objects.in_bulk({each.party for each, _ in rows if each.party})
     order = {plan.pk: number for number, plan in enumerate(plans)}
     kept = [(each, citations) for each, citations in rows if not _has_its_paper(each, papers)]
     kept.sort(key=lambda row: (list(Sort).index(row[0].sort), order[row[0].plan], row[0].path))
@@ -145,6 +147,7 @@ def _told(
             each.figures,
             citations or tuple(read[line] for line in sorted(each.lines) if line in read)[:MOST_CITATIONS],
             each.unit,
+            parties.get(each.party),
         )
         for each, citations in kept
     ]

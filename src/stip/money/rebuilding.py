@@ -27,10 +27,14 @@ def rebuild_balances() -> list[str]:
         batch_size=2000,
     )
     return [
-        f"Regel {line}, {stage}: er stond {ledger.in_short(there.get((line, stage), ledger.ZERO))}, "
-        f"de mutaties geven {ledger.in_short(right.get((line, stage), ledger.ZERO))}"
+        f"Regel {line}, {stage}: er stond {_told(there.get((line, stage)))}, "
+        f"de mutaties geven {_told(right.get((line, stage)))}"
         for line, stage in wrong
     ]
+
+
+def _told(total: Total | None) -> str:
+    return ledger.in_short(total) if total else "niets"
 
 
 def _can_stand(total: Total) -> bool:

@@ -2,6 +2,7 @@
 """Where a source or a plan says something else about money than the books do."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from stip.money import stating, wording
 from stip.money.comparing import difference, rounding
@@ -43,7 +44,8 @@ def _of_total(books: Books, one: StatedTotal, path: str, rows: Sequence[Position
     apart = difference(one.total, found)
     if not apart:
         return
-    is_rounding = bool(rows) and abs(apart) <= rounding([one.total, *parts])
+    room = sum((_room(row, in_euro=one.in_euro) for row in rows), rounding([one.total]))
+    is_rounding = bool(rows) and abs(apart) <= room
     unit = "fte" if one.kind == Kind.CAPACITY and not one.in_euro else "euro"
     more = "meer" if apart > 0 else "minder"
     words = f"De bron noemt {_words(one.total, unit)}. "
@@ -57,7 +59,7 @@ def _of_total(books: Books, one: StatedTotal, path: str, rows: Sequence[Position
         Sort.ROUNDING if is_rounding else Sort.TOTAL,
         books.plan,
         path,
-        f"‘{one.title}’ is niet de som van de regels",
+        f"‘{one.title}’ is niet {'precies ' if is_rounding else ''}de som van de regels",
         words,
         (Figure("totaal in de bron", one.total), *([Figure("som van de regels", found)] if rows else ())),
         frozenset(row.line for row in rows),
@@ -162,6 +164,12 @@ def _name(funder: Organisation | None) -> str:
 
 def _in_euro(row: Position) -> Total:
     return UNKNOWN if row.rate is None else times(row.total, row.rate)
+
+
+def _room(row: Position, *, in_euro: bool) -> Decimal:
+    """How far rounding may drive this line from its true value: people are rounded in fte, also when told in euro."""
+    room = rounding([row.total])
+    return room * row.rate if in_euro and row.rate is not None else room
 
 
 def _words(total: Total, unit: str) -> str:

@@ -212,7 +212,14 @@ def test_spending_above_what_a_funder_granted_is_a_finding(dal: Cast) -> None:
     booked(dal, "bijdrage", Stage.GRANTED, exact(80), party=town())
     booked(dal, "uitgave", Stage.SPENT, exact("20.01"), party=province())
     (one,) = found(dal, Sort.OVERSPENT)
-    assert "€ 0,01 minder" in one.explanation.replace("\u00a0", " ")
+    assert "€ 0,01 minder" in one.explanation.replace("\u00a0", " ") and one.party == province()
+
+
+def test_partners_may_spend_what_they_promised_but_the_state_must_grant_it_first(dal: Cast) -> None:
+    for party, purse in ((town(), "publiek"), (province(), "rijk")):
+        booked(dal, "bijdrage", Stage.PLEDGED, exact(20), party=party, purse=purse)
+        booked(dal, "uitgave", Stage.SPENT, exact(20), party=party)
+    assert [one.party for one in found(dal, Sort.OVERSPENT)] == [province()]
 
 
 @pytest.mark.parametrize("granted", [exact(20), UNKNOWN, between(1, 30)])
@@ -309,6 +316,7 @@ def test_more_money_asks_no_more_questions(dal: Cast) -> None:
         return len(captured)
 
     booked(dal, "kosten", Stage.DECIDED, exact(100), sources=[(dal.document, 3, "bochten")])
+    booked(dal, "uitgave", Stage.SPENT, exact(7), item="1.1", party=province())
     Amount.objects.create(item=dal.plan.items.get(code="1.1"), kind="nodig", euro=5)
     few = questions()
     for year in range(2020, 2035):

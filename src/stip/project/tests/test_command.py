@@ -21,7 +21,8 @@ def _in_a_shell(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 def test_every_command_explains_itself(db: None, capsys: pytest.CaptureFixture[str]) -> None:
     for words in (["start"], ["serve"], ["demo", "load"], ["plan", "import"], ["plan", "export"], ["sources", "add"],
-                  ["invite"], ["backup"], ["restore"], ["admin"]):  # fmt: skip
+                  ["invite"], ["backup"], ["restore"], ["admin"], ["money", "check"],
+                  ["money", "book-stated"]):  # fmt: skip
         with pytest.raises(SystemExit) as ended:
             command.main([*words, "--help"])
         assert ended.value.code == 0

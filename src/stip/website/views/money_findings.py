@@ -42,7 +42,7 @@ CHECKED = {
 }
 _MOST_FIGURES = 2
 HEADER = (
-    *("soort", "plan", "onderdeel", "titel van het onderdeel", "bevinding", "toelichting", "eenheid"),
+    *("soort", "plan", "onderdeel", "titel van het onderdeel", "geldgever", "bevinding", "toelichting", "eenheid"),
     *("eerste bedrag", "minstens", "hoogstens", "aard", "tweede bedrag", "minstens", "hoogstens", "aard"),
     "bronnen",
 )
@@ -115,7 +115,8 @@ def _lines(rows: Iterable[MoneyFinding]) -> Iterator[list[Cell]]:
         amounts = [cell for figure in one.figures[:_MOST_FIGURES] for cell in _cells(figure)]
         amounts += [None] * (4 * _MOST_FIGURES - len(amounts))
         sources = "\n".join(f"{each.document.title}, p. {each.page_number or '?'}" for each in one.citations)
-        yield [TITLES[one.sort], one.plan.title, code, title, one.title, one.explanation, one.unit, *amounts, sources]
+        where = [TITLES[one.sort], one.plan.title, code, title, one.party.name if one.party else ""]
+        yield [*where, one.title, one.explanation, one.unit, *amounts, sources]
 
 
 def _cells(figure: Figure) -> list[Cell]:
