@@ -100,6 +100,16 @@ def groups_of(organisation: Organisation, visitor: Visitor) -> list[Group]:
     return [_group(group, lines, keys, regions[group.pk]) for group in groups]
 
 
+def keys_over(group: Organisation, lines: LineQuerySet) -> list[DistributionKey]:
+    """The keys, of the regions of these lines, that can divide over the members of a group; none for who has none."""
+    members = set(group.members.values_list("pk", flat=True))
+    if not members:
+        return []
+    keys = DistributionKey.objects.filter(region__plans__money_lines__in=lines).distinct()
+    keys = keys.select_related("region").prefetch_related("shares__organisation")
+    return [key for key in keys if divides_over(key, members)]
+
+
 def regions_without_keys(group: Group) -> list[Region]:
     """The regions in which the group pays and no key can divide it over the members."""
     able = {key.region_id for key in group.keys}

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stip.money import parties, rows
+from stip.money import notation, parties, rows
 from stip.money.ledger import STAGES, UNKNOWN, ZERO, Kind, Nature, Stage, Total, total_of
 from stip.money.models import Line, LineQuerySet
 from stip.money.parties import Group, InArea, Kept
@@ -16,10 +16,40 @@ from stip.partners.models import Organisation
 from stip.places.access import Visitor
 from stip.website import formatting
 from stip.website.formatting import capitalised, counted, enumerated
+from stip.website.pages.money_page import in_sentence
 
 MOST = 100
 """Rows of one table on the page; the file has them all."""
 _PROMISED = (Stage.PLEDGED, Stage.GRANTED, Stage.RECEIVED, Stage.RESERVED, Stage.REQUESTED)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How sentences speak of an organisation: a group of parties is many."""
+
+    name: str
+    is_many: bool
+
+    @property
+    def pays(self) -> str:
+        return "betalen" if self.is_many else "betaalt"
+
+    @property
+    def gets(self) -> str:
+        return "krijgen" if self.is_many else "krijgt"
+
+    @property
+    def puts(self) -> str:
+        return "zetten" if self.is_many else "zet"
+
+    @property
+    def adds(self) -> str:
+        return "dragen" if self.is_many else "draagt"
+
+
+def wording(organisation: Organisation) -> Wording:
+    """The name as it stands inside a sentence, and the verbs that go with it."""
+    return Wording(in_sentence(organisation.name), organisation.kind == Organisation.Kind.GROUP)
 
 
 @dataclass(frozen=True)
@@ -74,6 +104,7 @@ class MoneyOf:
     groups: list[GroupPart]
     cashier_of: list[Kept]
     area: InArea
+    keys: list[DistributionKey]
     gaps: list[str]
 
     @property
@@ -96,26 +127,34 @@ def money_of(organisation: Organisation, visitor: Visitor) -> MoneyOf:
         groups=[_group_part(group, organisation, visitor) for group in groups],
         cashier_of=parties.cashier_of(organisation, visitor),
         area=parties.landing_in(organisation, visitor),
+        keys=parties.keys_over(organisation, paying),
         gaps=_gaps(organisation, paying | getting, groups),
     )
 
 
-def answer(name: str, money: MoneyOf) -> str:
+def to_divide(money: MoneyOf) -> str:
+    """What a group brings in, as the page of a key reads it; empty when it is nothing or not known."""
+    whole = money.paid.at(Kind.CONTRIBUTION, *_PROMISED)
+    return notation.write(whole) if whole.known and whole else ""
+
+
+def answer(said: Wording, money: MoneyOf) -> str:
     """The answer in a few sentences; what nobody wrote down is called that."""
+    name, begin = said.name, capitalised(said.name)
     pays = _pays(money.paid)
     told = [
-        f"{name} draagt zelf bij: {enumerated(pays)}." if pays else f"Van {name} zelf noemen de bronnen geen bijdrage."
+        f"{begin} {said.adds} zelf bij: {enumerated(pays)}."
+        if pays
+        else f"Van {name} zelf noemen de bronnen geen bijdrage."
     ]
     together = [
         f"“{group.organisation.name}” ({enumerated(paid)})" for group in money.groups if (paid := _pays(group.summary))
     ]
     if together:
-        told.append(
-            f"{capitalised(name)} hoort bij {enumerated(together)}; hoe die dat onderling verdelen, staat in geen bron."
-        )
+        told.append(f"{begin} hoort bij {enumerated(together)}; hoe die dat onderling verdelen, staat in geen bron.")
     gets = _gets(money)
     if gets:
-        told.append(f"{name} krijgt {enumerated(gets)}.")
+        told.append(f"{begin} {said.gets} {enumerated(gets)}.")
     cost = money.area.summary.cost
     if cost:
         told.append(f"Onderdelen in het eigen gebied kosten samen {formatting.total(cost)}.")
@@ -123,11 +162,7 @@ def answer(name: str, money: MoneyOf) -> str:
 
 
 def _pays(paid: Summary) -> list[str]:
-    money = [
-        f"{_amount(total)} {stage.value}"
-        for stage in _PROMISED
-        if (total := paid.at(Kind.CONTRIBUTION, stage))
-    ]
+    money = [f"{_amount(total)} {stage.value}" for stage in _PROMISED if (total := paid.at(Kind.CONTRIBUTION, stage))]
     people = [
         f"{formatting.fte(total)} {stage.value}"
         for stage in STAGES[Kind.CAPACITY]
@@ -208,6 +243,7 @@ def _would_be(group: Group, member: Organisation, key: DistributionKey, row: Row
 
 def _gaps(organisation: Organisation, lines: LineQuerySet, groups: Sequence[Group]) -> list[str]:
     """What is not known, in sentences."""
+    name = wording(organisation).name
     found = []
     everything = [lines, *(group.lines for group in groups)]
     unknown = sum(total_of(_unknown(each)).unknown for each in everything)
@@ -220,11 +256,9 @@ def _gaps(organisation: Organisation, lines: LineQuerySet, groups: Sequence[Grou
         for region in parties.regions_without_keys(group):
             found.append(
                 f"Hoe “{group.organisation.name}” in {region.name} onderling verdeelt, staat in geen bron en in geen "
-                f"verdeelsleutel. Het deel van {organisation.name} is daarom niet te berekenen."
+                f"verdeelsleutel. Het deel van {name} is daarom niet te berekenen."
             )
-    found.append(
-        f"De eigen begroting van {organisation.name} staat niet in Stip: alleen wat plannen en regelingen noemen."
-    )
+    found.append(f"De eigen begroting van {name} staat niet in Stip: alleen wat plannen en regelingen noemen.")
     return found
 
 

@@ -275,6 +275,17 @@ def test_the_pages_of_organisation_and_area_lead_to_the_money(client: Client, ca
     assert TOWN in client.get("/gebieden/BD01").content.decode()
 
 
+def test_a_group_is_spoken_of_as_many_and_leads_to_what_each_member_would_pay(
+    client: Client, cast: Cast, towns: Organisation
+) -> None:
+    address = "/organisaties/dalgemeenten/geld"
+    assert "Wat betalen en krijgen de dalgemeenten?" in page(client, address)
+    assert "per lid" not in page(client, address)
+    add_key(cast.region, {"code": "i", "naam": "Inwoners", "methode": "eigen", "cijfers": both("2", "1")}, by=None)
+    assert "/beekdal/verdeelsleutels/i?bedrag=100" in client.get(address).content.decode()
+    assert "€ 66,67" in page(client, "/beekdal/verdeelsleutels/i?bedrag=100")
+
+
 # People
 
 

@@ -17,7 +17,7 @@ from stip.website import flow_picture, year_picture
 from stip.website.downloads import FORMATS, Cell, download
 from stip.website.navigation import Crumb, trail
 from stip.website.pages.money_page import courses
-from stip.website.pages.organisation_money_page import MOST, answer, money_of
+from stip.website.pages.organisation_money_page import MOST, answer, money_of, to_divide, wording
 
 HEADER = (
     "richting", "plan", "code", "onderdeel", "soort", "activiteit", "jaar", "partij", "ontvanger", "team", "regeling",
@@ -36,7 +36,9 @@ def organisation_money(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "organisation": found,
         "money": money,
-        "answer": answer(found.name, money),
+        "said": wording(found),
+        "answer": answer(wording(found), money),
+        "to_divide": to_divide(money),
         "most": MOST,
         "flow": flow_picture.draw(
             courses(paying, request.user, by_plan=True), headings=("Wie betaalt", "Plan", "Project"), name="stroom"
