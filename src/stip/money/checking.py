@@ -139,8 +139,8 @@ def _item_at_most(rule: ItemAtMost, facts: Facts, divided: Tally) -> Verdict:
         if not rule.herkomst or part.purse == rule.herkomst and not (part.purse == STATE and part.from_state_grant)
     )  # fmt: skip
     unclear = ZERO if not rule.herkomst else total_of(part.total for part in of_item if not part.purse)
-    about = f"Onderdeel {rule.onderdeel}"
-    figures = (Figure(f"onderdeel {rule.onderdeel}", own),)
+    about = facts.names.get(rule.onderdeel) or f"Onderdeel {rule.onderdeel}"
+    figures = (Figure(about, own),)
     if not own and not unclear:
         most = wording.euro(rule.bedrag)
         return Verdict(rule, Outcome.UNTOLD, f"{about}: nog geen bedrag bekend; hoogstens {most} mag.", figures)
@@ -172,7 +172,7 @@ def _in_period(rule: Within, facts: Facts, divided: Tally) -> Verdict:
 
 
 def _cashier(rule: CashierKind, facts: Facts, divided: Tally) -> Verdict:
-    allowed = f"een {' of '.join(rule.soorten)}" if rule.soorten else f"geen {' of '.join(rule.uitgesloten)}"
+    allowed = f"een {_either(rule.soorten)}" if rule.soorten else f"geen {_either(rule.uitgesloten)}"
     if not facts.cashier_kind:
         return Verdict(rule, Outcome.UNTOLD, f"Wie kassier is, is niet bekend; het moet {allowed} zijn.")
     fits = facts.cashier_kind not in rule.uitgesloten and (not rule.soorten or facts.cashier_kind in rule.soorten)
@@ -312,6 +312,10 @@ def _touches(frame: period.Period, year: int) -> bool:
     own = period.parse(str(year))
     assert own.first and own.last
     return (frame.first is None or own.last >= frame.first) and (frame.last is None or own.first <= frame.last)
+
+
+def _either(words: Sequence[str]) -> str:
+    return " of ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def _sentence(text: str) -> str:

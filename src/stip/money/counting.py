@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which money of a deal counts as whose: the State's, the region's, or neither, and how sure that is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -36,12 +36,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a deal at one moment. `cashier_kind` is the kind of organisation; "" without a cashier."""
+    """What is known of a deal at one moment.
+
+    cashier_kind   the kind of organisation; "" without a cashier
+    names          what items are called, by code
+    """
 
     parts: Sequence[Part]
     cost: Total = ZERO
     cashier: str = ""
     cashier_kind: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class Span(NamedTuple):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the books hold of schemes: the facts that their rules are held against, and the money by purse and stage."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -9,7 +9,7 @@ from enum import StrEnum
 from stip.money import ruleset
 from stip.money.checking import Verdict, check
 from stip.money.counting import PRIVATE, PUBLIC, STATE, Facts, Part
-from stip.money.ledger import COVERING, STAGES, ZERO, Kind, Stage, Total, total_of
+from stip.money.ledger import COVERING, STAGES, Kind, Stage, Total, total_of
 from stip.money.models import Line
 from stip.money.reading import standing
 from stip.money.ruleset import Rule
@@ -70,6 +70,7 @@ class SchemeMoney:
 
     scheme: Scheme
     rows: Sequence[Row] = field(default=())
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rules(self) -> list[Rule]:
@@ -87,9 +88,8 @@ class SchemeMoney:
         return [row.part for row in self.rows if row.kind == kind and row.stage in stages]
 
     def facts(self, basis: Basis) -> Facts:
-        cashier = self.scheme.cashier
         cost = total_of(row.part.total for row in self.rows if row.kind == Kind.COST)
-        return Facts(self.parts(basis), cost, cashier.name if cashier else "", cashier.kind if cashier else "")
+        return _facts(self.scheme, self.parts(basis), cost, self.names)
 
     def verdicts(self, basis: Basis | None = None) -> list[Verdict]:
         return check(self.rules, self.facts(basis or self.basis))
@@ -111,7 +111,8 @@ def money_of(schemes: Collection[Scheme], visitor: Visitor, on: date | None = No
     lines = Line.objects.readable_by(visitor).filter(scheme__in=[scheme.pk for scheme in schemes])
     rows: dict[int, list[Row]] = {scheme.pk: [] for scheme in schemes}
     found = standing(lines, *_FIELDS, on=on)
-    codes = _codes({key[6] for key in found if key[6]})
+    items = _items({key[6] for key in found if key[6]})
+    codes = {place: code for place, (code, _) in items.items()}
     for (scheme, kind, purse, party_kind, form, granted, plan, path, party, year, stage), total in found.items():
         part = Part(
             total=total,
@@ -123,25 +124,50 @@ def money_of(schemes: Collection[Scheme], visitor: Visitor, on: date | None = No
             year=year,
         )
         rows[scheme].append(Row(kind, stage, part))
-    return {scheme.pk: SchemeMoney(scheme, rows[scheme.pk]) for scheme in schemes}
+    names = dict(items.values())
+    return {scheme.pk: SchemeMoney(scheme, rows[scheme.pk], names) for scheme in schemes}
 
 
 def facts_of_version(lines: Sequence[SchemeLine], scheme: Scheme) -> Facts:
-    """The facts of a version: a bid, grant, covenant or budget. It does not say what is in kind."""
-    parts = [Part(line.total, line.purse, items=(line.item.code,) if line.item else ()) for line in lines if line.purse]
-    cost = total_of(line.total for line in lines if not line.purse)
+    """The facts of a version: a bid, grant, covenant or budget. It says neither what is in kind nor of which year.
+
+    Where it names both a whole and its parts, the whole counts.
+    """
+    counted = [line for line in lines if not _is_inside(line, lines)]
+    parts = [
+        Part(line.total, line.purse, items=(line.item.code,) if line.item else ()) for line in counted if line.purse
+    ]
+    cost = total_of(line.total for line in counted if not line.purse)
+    return _facts(scheme, parts, cost, {line.item.code: line.item.title for line in lines if line.item})
+
+
+def _is_inside(line: SchemeLine, lines: Sequence[SchemeLine]) -> bool:
+    """Whether an amount is part of another one of the same purse: of an item above it, or of the whole."""
+    if line.item is None:
+        return False
+    return any(
+        other.purse == line.purse
+        and (other.item is None or (other.item.path != line.item.path and line.item.path.startswith(other.item.path)))
+        for other in lines
+    )
+
+
+def _facts(scheme: Scheme, parts: Sequence[Part], cost: Total, names: Mapping[str, str]) -> Facts:
     cashier = scheme.cashier
-    return Facts(parts, cost or ZERO, cashier.name if cashier else "", cashier.kind if cashier else "")
+    return Facts(parts, cost, cashier.name if cashier else "", cashier.kind if cashier else "", names)
 
 
-def _codes(plans: set[int]) -> dict[tuple[int, str], str]:
+def _items(plans: set[int]) -> dict[tuple[int, str], tuple[str, str]]:
+    """Code and title by plan and path, of the items that money of schemes is for and of those above them."""
     if not plans:
         return {}
     rows = Item.objects.filter(plan__in=plans, money_lines__scheme__isnull=False).order_by()
-    paths = {(plan, path[:end]) for plan, path in rows.values_list("plan", "path").distinct()
+    paths = {path[:end] for path in rows.values_list("path", flat=True).distinct()
              for end in range(4, len(path) + 1, 4)}  # fmt: skip
-    every = Item.objects.filter(plan__in=plans, path__in={path for _, path in paths}).order_by()
-    return {(plan, path): code for plan, path, code in every.values_list("plan", "path", "code")}
+    every = Item.objects.filter(plan__in=plans, path__in=paths).order_by()
+    return {
+        (plan, path): (code, title) for plan, path, code, title in every.values_list("plan", "path", "code", "title")
+    }
 
 
 def _chain(codes: dict[tuple[int, str], str], plan: int | None, path: str | None) -> tuple[str, ...]:

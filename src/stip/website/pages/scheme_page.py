@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from stip.money import ruleset
 from stip.money.checking import Figure, Outcome, Verdict, state_share
-from stip.money.counting import STATE, tally
+from stip.money.counting import STATE, Facts, tally
 from stip.money.ledger import STAGES, ZERO, Kind, Total, total_of
 from stip.money.models import Line
 from stip.money.ruleset import Counts
-from stip.money.scheme_money import Basis, SchemeMoney
+from stip.money.scheme_money import Basis, SchemeMoney, facts_of_version
 from stip.money.schemes import SchemeLine, SchemeVersion
 from stip.website import formatting
-from stip.website.formatting import counted
 
 PURSES = {value: label for value, label in Line.Purse.choices if value} | {"": "herkomst niet bekend"}
 STANDS = {
@@ -31,6 +30,7 @@ class Stand:
 
     value: str
     label: str
+    facts: Facts
     is_chosen: bool
 
 
@@ -74,13 +74,13 @@ def in_verdicts(verdicts: Sequence[Verdict]) -> str:
     if not verdicts:
         return ""
     if holds == len(verdicts):
-        return "Aan de regel is voldaan." if holds == 1 else f"Aan alle {counted(holds, 'regel', 'regels')} is voldaan."
+        return "Aan de regel is voldaan." if holds == 1 else f"Aan alle {formatting.in_words(holds)} regels is voldaan."
     parts = [f"aan {formatting.in_words(holds)} is voldaan"] if holds else []
     parts += [f"aan {formatting.in_words(fails)} niet"] if fails else []
     parts += [f"van {formatting.in_words(open_)} is het niet te zeggen"] if open_ else []
     told = " en ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
     told = told.replace(" niet", " is niet voldaan", 1) if not holds and fails else told
-    return f"Van de {counted(len(verdicts), 'regel', 'regels')}: {told}."
+    return f"Van de {formatting.in_words(len(verdicts))} regels: {told}." if len(verdicts) > 1 else f"De regel: {told}."
 
 
 def tallied(verdicts: Sequence[Verdict]) -> list[tuple[Outcome, int]]:
@@ -92,15 +92,35 @@ def judged(verdicts: Sequence[Verdict]) -> list[Judged]:
     return [Judged(formatting.capitalised(ruleset.NAMES[verdict.rule.regel]), verdict) for verdict in verdicts]
 
 
-def stands(money: SchemeMoney, chosen: Basis) -> list[Stand]:
-    """The moneys that there are any of, and the one that is looked at."""
-    return [Stand(each, STANDS[each], each is chosen) for each in Basis if money.parts(each) or each is chosen]
+def stands(
+    money: SchemeMoney, versions: Sequence[SchemeVersion], lines: Sequence[SchemeLine], asked: str = ""
+) -> list[Stand]:
+    """The moneys that can be held against the rules: those in the books, and what each version says.
+
+    asked   the stand that the address asks for; when there is no such, the one that says most is chosen
+    """
+    rows = [(each.value, STANDS[each], money.facts(each)) for each in Basis if money.parts(each)]
+    for version in versions:
+        own = [line for line in lines if line.version_id == version.pk]
+        if any(line.purse for line in own):
+            label = f"{version.get_kind_display()} van {formatting.day(version.dated)}"
+            rows.append((f"{version.kind}-{version.dated}", label, facts_of_version(own, money.scheme)))
+    names = [value for value, *_ in rows]
+    usual = money.basis.value if money.basis in names or not names else names[-1]
+    wanted = asked if asked in names else usual
+    if not rows:
+        rows = [(money.basis.value, STANDS[money.basis], money.facts(money.basis))]
+    return [Stand(value, label, facts, value == wanted) for value, label, facts in rows]
 
 
-def counting(money: SchemeMoney, basis: Basis) -> tuple[Counts | None, list[Figure]]:
+def chosen(stands: Sequence[Stand]) -> Stand:
+    return next(each for each in stands if each.is_chosen)
+
+
+def counting(money: SchemeMoney, facts: Facts) -> tuple[Counts | None, list[Figure]]:
     """The rule about what counts as regional, and what does not count because of it."""
     rule = next((rule for rule in money.rules if isinstance(rule, Counts)), None)
-    aside = tally(money.rules, money.parts(basis)).aside
+    aside = tally(money.rules, facts.parts).aside
     return rule, [Figure(reason, amount) for reason, amount in aside.items()]
 
 

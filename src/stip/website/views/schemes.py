@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Deals and funds: the list of them, and of one its rules, versions, money and years."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stip.money import accountability, calendar
-from stip.money.checking import Outcome, Verdict, worst
+from stip.money.checking import Outcome, Verdict, check, worst
 from stip.money.counting import STATE
 from stip.money.ledger import ZERO, Total
 from stip.money.scheme_money import Basis, SchemeMoney, money_of
@@ -72,7 +73,7 @@ def schemes(request: HttpRequest) -> HttpResponse:
         .order_by("example", "region__order", "order", "name")
     )
     money = money_of(rows, request.user)
-    whole = [Listed(row, money[row.pk], money[row.pk].verdicts()) for row in rows]
+    whole = _listed(rows, money, request)
     words = request.GET.get("zoek", "").strip().casefold()
     named = [one for one in whole if words in one.scheme.name.casefold()]
     questions = _questions(named)
@@ -96,24 +97,25 @@ def schemes(request: HttpRequest) -> HttpResponse:
 def scheme(request: HttpRequest, code: str) -> HttpResponse:
     found = readable_scheme(request, code)
     money = money_of([found], request.user)[found.pk]
-    asked = request.GET.get("stand", "")
-    basis = Basis(asked) if asked in list(Basis) else money.basis
-    verdicts = money.verdicts(basis)
-    rule, aside = scheme_page.counting(money, basis)
     versions = list(found.versions.order_by("dated", "pk").prefetch_related(Prefetch("citations", cited(request.user))))
+    lines = _lines_of(versions, request)
+    stands = scheme_page.stands(money, versions, lines, request.GET.get("stand", ""))
+    stand = scheme_page.chosen(stands)
+    usual = scheme_page.chosen(scheme_page.stands(money, versions, lines))
+    rule, aside = scheme_page.counting(money, stand.facts)
     stages, purses, totals = scheme_page.by_purse(money)
     context = {
         "scheme": found,
-        "answer": scheme_page.answer(money, money.verdicts()),
+        "answer": scheme_page.answer(money, check(money.rules, usual.facts)),
         "money": money,
-        "basis": scheme_page.STANDS[basis],
-        "stands": scheme_page.stands(money, basis),
-        "judged": scheme_page.judged(verdicts),
+        "stand": stand.label,
+        "stands": stands,
+        "judged": scheme_page.judged(check(money.rules, stand.facts)),
         "counts": rule,
         "counted": scheme_page.counted_forms(rule) if rule else [],
         "aside": aside,
         "versions": versions,
-        "compared": scheme_page.compared(versions, _lines_of(versions, request)),
+        "compared": scheme_page.compared(versions, lines),
         "stages": stages,
         "purses": purses,
         "totals": totals,
@@ -139,6 +141,21 @@ def year_or_404(year: int) -> int:
     if not 1900 <= year <= 2200:
         raise Http404
     return year
+
+
+def _listed(rows: Sequence[Scheme], money: dict[int, SchemeMoney], request: HttpRequest) -> list[Listed]:
+    """The schemes with their verdicts; without money in the books the last version is held against the rules."""
+    readable = SchemeLine.objects.readable_by(request.user).filter(version__scheme__in=rows)
+    by_scheme: dict[int, list[SchemeLine]] = defaultdict(list)
+    for line in readable.select_related("version", "item").order_by("version__dated", "version", "order", "pk"):
+        by_scheme[line.version.scheme_id].append(line)
+    found = []
+    for row in rows:
+        own = by_scheme[row.pk]
+        versions = list({line.version_id: line.version for line in own}.values())
+        stand = scheme_page.chosen(scheme_page.stands(money[row.pk], versions, own))
+        found.append(Listed(row, money[row.pk], check(money[row.pk].rules, stand.facts)))
+    return found
 
 
 def _lines_of(versions: Sequence[SchemeVersion], request: HttpRequest) -> list[SchemeLine]:
