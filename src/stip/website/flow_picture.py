@@ -19,6 +19,8 @@ WIDTH = 1200
 BOX = 230
 EDGE = 6
 """How wide the side of a block is where money enters or leaves."""
+MOST_ROWS = 150
+"""How many amounts the table shows; of more, the largest."""
 LETTERS = 29
 LINE = 17
 HEAD = 34
@@ -93,7 +95,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Picture:
-    """`name` sets drawings on one page apart; `courses` is the table behind the drawing."""
+    """`name` sets drawings on one page apart; `courses` is the table behind the drawing, out of `count` amounts."""
 
     name: str
     width: int
@@ -105,6 +107,7 @@ class Picture:
     lists: list[tuple[str, list[Row]]]
     tones: list[tuple[str, str]]
     courses: list[Course] = field(default_factory=list)
+    count: int = 0
 
     @property
     def has_unknown(self) -> bool:
@@ -136,13 +139,20 @@ def draw(courses: Sequence[Course], headings: Sequence[str] = HEADINGS, name: st
         bands=bands,
         lists=_lists(layout, stops, headings),
         tones=[(tone, words) for tone, words in TONES.items() if tone in tones],
-        courses=sorted(found, key=_reading_order),
+        courses=sorted(_largest(found), key=_reading_order),
+        count=len(found),
     )
 
 
 def words_of_stage(stage: str) -> str:
     """What a stage is called in a table; nobody pays what has none."""
     return stage or "nog te vinden"
+
+
+def _largest(courses: Sequence[Course]) -> Sequence[Course]:
+    if len(courses) <= MOST_ROWS:
+        return courses
+    return sorted(courses, key=lambda each: (-_middle(each.amount), _reading_order(each)))[:MOST_ROWS]
 
 
 def _stream(course: Course) -> Stream:

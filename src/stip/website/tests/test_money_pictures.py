@@ -148,3 +148,12 @@ def test_money_without_any_year_is_said_and_not_drawn() -> None:
     assert drawn is not None
     assert not drawn.is_dated
     assert year_picture.draw({2025: of(ingezet=exact(1))}) is None
+
+
+def test_a_very_long_table_shows_the_largest_amounts_and_says_so() -> None:
+    water = Stop("a", "Water")
+    courses = [Course((Stop(f"f{n}", f"Geldgever {n}"), water), exact(n + 1), "toegezegd") for n in range(400)]
+    drawn = flow_picture.draw(courses)
+    assert drawn is not None
+    assert drawn.count == 400
+    assert min(course.amount.low for course in drawn.courses) == 400 - flow_picture.MOST_ROWS + 1

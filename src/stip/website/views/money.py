@@ -24,6 +24,7 @@ from stip.website.pages.movement_page import MOST_MOVEMENTS, accounts, by_kind, 
 from stip.website.views.plans import plan_or_404
 
 MOST_UNKNOWN = 100
+MOST_FUNDERS = 60
 
 
 def plan_money(request: HttpRequest, plan: str) -> HttpResponse:
@@ -95,7 +96,8 @@ def _pictures(lines: LineQuerySet, request: HttpRequest, tree: overview.Tree, *,
     courses = [*money_page.courses(lines, request.user, on=on), *money_page.open_courses(tree.tops)]
     return {
         "answer": money_figures.sentence(tree.whole, asked_of=money_page.asked_of(funders)),
-        "funders": funders,
+        "funders": funders[:MOST_FUNDERS],
+        "funder_count": len(funders),
         "flow": flow_picture.draw(courses, money_page.headings(tree.tops)),
         "years": year_picture.draw(by_year(lines, on)),
         "unknowns": [(each, money_page.unknown_in_words(each)) for each in unknowns.first],
