@@ -14,6 +14,7 @@ from stip.money.models import Line
 from stip.money.schemes import Scheme
 from stip.money.stating import purse_of
 from stip.partners.models import Body, Organisation
+from stip.places.access import Visitor
 from stip.plans.models import Item, Plan
 from stip.website.formatting import capitalised
 
@@ -100,17 +101,17 @@ class Draft:
     answers: Mapping[Place, Answer] = field(default_factory=dict)
 
 
-def grid_page(plan: Plan, found: Table, added: Sequence[LineFacts], draft: Draft) -> GridPage:
+def grid_page(plan: Plan, visitor: Visitor, found: Table, added: Sequence[LineFacts], draft: Draft) -> GridPage:
     """Rows that were `added` and hold nothing yet come first, in a group of their own."""
     years: list[Year] = [*found.years, None]
     new = [facts for facts in added if facts not in found.rows]
-    names = _Names(plan, [*new, *found.rows])
+    names = _Names(plan, visitor, [*new, *found.rows])
     numbered = list(enumerate([*new, *found.rows]))
     rows = [_row(number, facts, found, years, names, draft) for number, facts in numbered]
     groups = [Group("Nieuwe regels", "", rows[: len(new)], is_new=True)] if new else []
     for code, of_item in groupby(rows[len(new) :], key=lambda row: row.facts.item):
         item = names.items.get(code)
-        groups.append(Group(item.title if item else WHOLE_PLAN, code, list(of_item), item.number if item else ""))
+        groups.append(Group(names.item(code), code, list(of_item), item.number if item else ""))
     totals = [_total_row(kind, found, years) for kind in ledger.Kind if _is_used(kind, found, new)]
     return GridPage(years, groups, totals, shown=len(rows), columns=len(years) + 2)
 
@@ -143,7 +144,7 @@ def row_words(facts: LineFacts, names: "_Names") -> tuple[str, str]:
         names.party(facts.party),
         f"aan {names.party(facts.recipient)}" if facts.recipient else "",
         names.teams.get(facts.team, facts.team),
-        names.schemes.get(facts.scheme, facts.scheme),
+        names.scheme(facts.scheme),
         "in natura" if facts.form == Line.Form.IN_KIND else "",
         names.purse(facts),
         "uit een andere rijksregeling" if facts.from_state_grant else "",
@@ -154,7 +155,7 @@ def row_words(facts: LineFacts, names: "_Names") -> tuple[str, str]:
 class _Names:
     """The names behind the codes of some rows, read at once."""
 
-    def __init__(self, plan: Plan, rows: Iterable[LineFacts]) -> None:
+    def __init__(self, plan: Plan, visitor: Visitor, rows: Iterable[LineFacts]) -> None:
         rows = list(rows)
         parties = {code for row in rows for code in (row.party, row.recipient) if code}
         wanted = plan.items.filter(code__in={row.item for row in rows}).only("code", "title", "plan_id", "path")
@@ -162,10 +163,17 @@ class _Names:
         organisations = Organisation.objects.filter(code__in=parties).prefetch_related("members")
         self._parties = {one.code: one for one in organisations}
         self.teams = dict(Body.objects.filter(code__in={row.team for row in rows}).values_list("code", "name"))
-        self.schemes = dict(Scheme.objects.filter(code__in={row.scheme for row in rows}).values_list("code", "name"))
+        schemes = Scheme.objects.readable_by(visitor).filter(code__in={row.scheme for row in rows})
+        self._schemes = dict(schemes.values_list("code", "name"))
 
     def party(self, code: str) -> str:
         return self._parties[code].name if code in self._parties else code
+
+    def scheme(self, code: str) -> str:
+        return self._schemes.get(code, "een regeling die u niet mag lezen") if code else ""
+
+    def item(self, code: str) -> str:
+        return self.items[code].title if code in self.items else code or WHOLE_PLAN
 
     def purse(self, facts: LineFacts) -> str:
         """From which purse it comes, when that does not follow from who pays."""
@@ -176,8 +184,7 @@ class _Names:
 
 def _row(number: int, facts: LineFacts, found: Table, years: Sequence[Year], names: _Names, draft: Draft) -> Row:
     title, detail = row_words(facts, names)
-    item = names.items.get(facts.item)
-    about = ", ".join(part for part in (item.title if item else WHOLE_PLAN, title, detail) if part)
+    about = ", ".join(part for part in (names.item(facts.item), title, detail) if part)
     cells = [_cell(number, (facts, year), found, about, draft) for year in years]
     whole = ledger.total_of(found.cells.get((facts, year), ZERO) for year in years)
     return Row(number, facts, title, detail, cells, total_words(whole))

@@ -3,6 +3,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.http import HttpResponse
@@ -16,6 +17,7 @@ from stip.money.cells import Choice, table
 from stip.money.ledger import Stage, circa, exact
 from stip.money.line_facts import LineFacts
 from stip.money.models import Balance, Line, Movement
+from stip.money.schemes import Scheme
 from stip.money.tests.beekdal import fill
 from stip.places.models import Membership, Region
 from stip.website.tests.filling import filled, signed_in, words
@@ -207,6 +209,17 @@ def test_a_form_that_was_tampered_with_is_a_bad_request(bureau: Client, seen: st
 def test_a_row_or_address_that_was_spoilt_shows_the_table_without_it(bureau: Client) -> None:
     for query in ("?rij=x", "?rij=[]", "?onderdeel=nee&soort=x&stadium=x&pagina=-1", f"?rij={'[' * 900}"):
         assert bureau.get(GRID + query).status_code == 200
+
+
+def test_an_address_or_a_cell_never_tells_the_name_of_a_hidden_deal(bureau: Client, cast: Cast) -> None:
+    elsewhere = Region.objects.create(code="elders", name="Elders")
+    Scheme.objects.create(code="stille", name="Stille Deal", kind="overig", region=elsewhere, visibility="intern")
+    row = LineFacts(kind="kosten", scheme="stille", stage="geraamd")
+    assert "Stille Deal" not in words(bureau.get(f"{GRID}?{urlencode({'rij': row.key})}"))
+    page = {"gezien": json.dumps({"rijen": [row.key], "gezien": {}}), "c-0-2025": "5"}
+    response = bureau.post(GRID, page)
+    assert response.status_code == 409 and "Stille Deal" not in words(response)
+    assert "Stille Deal" not in json.dumps(send(bureau, cell("5", about=row)).json())
 
 
 def test_nobody_edits_the_books_of_another_region(bureau: Client, cast: Cast) -> None:

@@ -48,7 +48,7 @@ def booking_new(request: SignedIn, plan: str) -> HttpResponse:
     start = {"onderdeel": item.code if item else "", "zegel": new_seal()}
     frame = Frame(
         heading="Mutatie boeken",
-        back=reverse("item" if item else "plan", args=[found.code, item.code] if item else [found.code]),
+        back=reverse("item_money" if item else "plan_money", args=[found.code, item.code] if item else [found.code]),
         path=_path(found, Crumb("Mutatie boeken")),
         region=found.region,
         lead="Een mutatie zegt welk bedrag van welk stadium naar welk stadium gaat, en op welk stuk dat berust.",
@@ -205,4 +205,8 @@ def _frame(found: Movement, word: str, lead: str, **words: str) -> Frame:
 
 
 def _path(plan: Plan, *crumbs: Crumb) -> list[Crumb]:
-    return trail(plan.region, Crumb(plan.title, reverse("plan", args=[plan.code])), *crumbs)
+    above = (
+        Crumb(plan.title, reverse("plan", args=[plan.code])),
+        Crumb("Geld", reverse("plan_money", args=[plan.code])),
+    )
+    return trail(plan.region, *above, *crumbs)

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
 from stip.money import ledger
 from stip.money.cell_actions import Answer, Outcome, Typed, save_cells, write_amount
-from stip.money.cells import Choice, Place, Table, Year, balances, standing_at, table, years_of
-from stip.money.line_facts import LineFacts, check, facts_from
+from stip.money.cells import Choice, Place, Table, balances, standing_at, table, years_of
+from stip.money.line_facts import LineFacts, Register, check, facts_from
 from stip.money.models import Line
 from stip.plans.models import Item, Plan
 from stip.website.doors import SignedIn, editable_plan, for_editors
 from stip.website.formatting import counted
 from stip.website.forms.about import About
 from stip.website.forms.bookings import RowForm
+from stip.website.grid_sent import read_form, read_json, row_from, several, typed_cell
 from stip.website.listing import choices
 from stip.website.navigation import Crumb, trail
 from stip.website.pages.grid_page import Draft, grid_page, total_token, year_key
@@ -46,7 +46,7 @@ class Asked:
 @for_editors
 def grid_edit(request: SignedIn, plan: str) -> HttpResponse:
     found = editable_plan(request, plan)
-    asked = _asked(found, request.GET)
+    asked = _asked(found, request)
     if request.method != "POST":
         return _show(request, asked)
     if request.content_type == "application/json":
@@ -54,30 +54,42 @@ def grid_edit(request: SignedIn, plan: str) -> HttpResponse:
     return _save_form(request, asked)
 
 
-def _asked(plan: Plan, query: QueryDict) -> Asked:
+def _asked(plan: Plan, request: SignedIn, query: QueryDict | None = None) -> Asked:
+    query = request.GET if query is None else query
     item = plan.items.filter(code=query.get("onderdeel", "")).first() if query.get("onderdeel") else None
     kind = next(iter(choices(query, "soort", Line.Kind.values)), "")
     stage = next(iter(choices(query, "stadium", [stage.value for stage in ledger.Stage if stage])), "")
-    added = [facts for key in query.getlist("rij")[:MOST_ADDED] if (facts := _possible(key))]
-    return Asked(plan, Choice(item, kind, stage), query.get("pagina", ""), list(dict.fromkeys(added)))
+    return Asked(plan, Choice(item, kind, stage), query.get("pagina", ""), _added(plan, request, query.getlist("rij")))
+
+
+def _added(plan: Plan, request: SignedIn, keys: list[str]) -> list[LineFacts]:
+    """The rows that the address adds; what was spoilt, or is not to be read by her, is left out."""
+    named = [facts for key in keys[:MOST_ADDED] if (facts := _possible(key))]
+    register = Register(plan, named, request.user)
+    return [facts for facts in dict.fromkeys(named) if _stands(register, facts)]
 
 
 def _possible(key: str) -> LineFacts | None:
-    """The row of an address, or nothing when the address was spoilt."""
     try:
-        facts = facts_from(key)
-        check(facts)
+        return facts_from(key)
     except ValueError:
         return None
-    return facts
+
+
+def _stands(register: Register, facts: LineFacts) -> bool:
+    try:
+        register.line(facts, None)
+    except ValueError:
+        return False
+    return True
 
 
 def _answer_script(request: SignedIn, asked: Asked) -> HttpResponse:
     """Save the cells that the script sends, or tell a script that was away what stands in its rows now."""
-    sent = _read_json(request)
+    sent = read_json(request)
     if "rijen" in sent:
-        return JsonResponse(_now(request, asked, [_row(key) for key in _several(sent["rijen"], MOST_CELLS)]))
-    typed = [_typed_cell(cell) for cell in _several(sent.get("cellen"), MOST_AT_ONCE)]
+        return JsonResponse(_now(request, asked, [row_from(key) for key in several(sent["rijen"], MOST_CELLS)]))
+    typed = [typed_cell(cell) for cell in several(sent.get("cellen"), MOST_AT_ONCE)]
     answers = save_cells(asked.plan, typed, by=request.user)
     cells = [
         {
@@ -109,55 +121,8 @@ def _now(request: SignedIn, asked: Asked, rows: list[LineFacts]) -> dict[str, An
     return {"regels": texts, "totalen": totals}
 
 
-def _read_json(request: HttpRequest) -> dict[str, Any]:
-    """What the script sent. Raises BadRequest when it is not what the script sends."""
-    try:
-        sent = json.loads(request.body)
-    except (ValueError, RecursionError) as broken:
-        raise BadRequest("Dit is geen JSON.") from broken
-    if not isinstance(sent, dict):
-        raise BadRequest("Stuur een object met cellen.")
-    return sent
-
-
-def _several(things: object, most: int) -> list[Any]:
-    if not isinstance(things, list) or not 0 < len(things) <= most:
-        raise BadRequest(f"Stuur één tot {most} cellen of rijen.")
-    return things
-
-
-def _typed_cell(cell: object) -> Typed:
-    if not isinstance(cell, dict) or not all(isinstance(cell.get(name), str) for name in ("gezien", "tekst", "jaar")):
-        raise BadRequest("Een cel heeft rij, jaar, gezien en tekst.")
-    return Typed(_row(cell.get("rij")), _year(cell["jaar"]), cell["gezien"], cell["tekst"].replace("\x00", " "))
-
-
-def _row(key: object) -> LineFacts:
-    try:
-        return facts_from(key)
-    except ValueError as wrong:
-        raise BadRequest(str(wrong)) from wrong
-
-
-def _year(text: object) -> Year:
-    if text == "":
-        return None
-    if not (isinstance(text, str) and text.isascii() and text.isdigit() and len(text) == 4):
-        raise BadRequest("Een jaar heeft vier cijfers.")
-    return int(text)
-
-
-@dataclass(frozen=True)
-class Sent:
-    """The form as it came back. `asked_again` are cells of which two values were shown and none was chosen."""
-
-    rows: list[LineFacts]
-    changed: list[Typed]
-    asked_again: set[Place]
-
-
 def _save_form(request: SignedIn, asked: Asked) -> HttpResponse:
-    sent = _sent(request.POST)
+    sent = read_form(request.POST)
     chosen = [cell for cell in sent.changed if (cell.row, cell.year) not in sent.asked_again]
     answers = dict(zip(_places(chosen), save_cells(asked.plan, chosen, by=request.user), strict=True))
     waiting = [cell for cell in sent.changed if (cell.row, cell.year) in sent.asked_again]
@@ -194,53 +159,25 @@ def _add_row(request: SignedIn, asked: Asked, draft: Draft) -> HttpResponse:
             query.setlist("rij", list(dict.fromkeys([*query.getlist("rij"), facts.key])))
             if not draft.answers:
                 return HttpResponseRedirect(f"{request.path}?{query.urlencode()}#nieuw")
-            asked = _asked(asked.plan, query)
+            asked = _asked(asked.plan, request, query)
             return _show(request, asked, draft, status=409)
     return _show(request, asked, draft, form=form, status=422)
-
-
-def _sent(post: QueryDict) -> Sent:
-    """The cells of the form whose text is not what was seen. Raises BadRequest when the form was tampered with."""
-    try:
-        page = json.loads(post.get("gezien", ""))
-        rows = [_row(key) for key in page["rijen"]]
-        seen = {str(name): str(text) for name, text in page["gezien"].items()}
-        conflicts = {str(name) for name in page.get("botsing", ())}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as broken:
-        raise BadRequest("‘gezien’ is niet wat er verstuurd was.") from broken
-    changed, again = [], set()
-    for name, text in post.items():
-        place = _place(name, rows)
-        if place is None or post.get(f"keuze-{name}") == "hun":
-            continue
-        before = seen.get(name, "")
-        if " ".join(str(text).split()) != before:
-            changed.append(Typed(*place, before, str(text)))
-            if name in conflicts and post.get(f"keuze-{name}") != "mijn":
-                again.add(place)
-    return Sent(rows, changed, again)
-
-
-def _place(name: str, rows: list[LineFacts]) -> Place | None:
-    """The cell that a field stands for; None for any other field."""
-    prefix, _, rest = name.partition("-")
-    number, dash, year = rest.partition("-")
-    if prefix != "c" or not dash or not (number.isascii() and number.isdigit() and len(number) < 5):
-        return None
-    return (rows[int(number)], _year(year)) if int(number) < len(rows) else None
 
 
 def _show(
     request: SignedIn, asked: Asked, draft: Draft = _NOTHING, *, form: RowForm | None = None, status: int = 200
 ) -> HttpResponse:
     found, page = _table(request, asked)
-    shown = grid_page(asked.plan, found, _with_drafts(asked, found, draft), draft)
-    here = Crumb("Geld bewerken")
+    shown = grid_page(asked.plan, request.user, found, _with_drafts(asked, found, draft), draft)
+    above = (
+        Crumb(asked.plan.title, reverse("plan", args=[asked.plan.code])),
+        Crumb("Geld", reverse("plan_money", args=[asked.plan.code])),
+    )
     context = {
         "plan": asked.plan,
         "region": asked.plan.region,
         "question": "waarmee",
-        "path": trail(asked.plan.region, Crumb(asked.plan.title, reverse("plan", args=[asked.plan.code])), here),
+        "path": trail(asked.plan.region, *above, Crumb("Bewerken")),
         "grid": shown,
         "seen": _seen(shown),
         "page": page,
@@ -291,7 +228,7 @@ def _seen(shown: Any) -> str:
 
 def _offered(plan: Plan) -> list[Item]:
     """The items to choose from: those of the higher levels, so that the list stays readable."""
-    return list(plan.items.filter(level__order__lte=1).only("code", "title", "path").order_by("path")[:300])
+    return list(plan.items.filter(level__order__lte=1).only("code", "title", "path", "plan").order_by("path")[:300])
 
 
 def _row_form(request: SignedIn, asked: Asked, data: QueryDict | None = None) -> RowForm:
