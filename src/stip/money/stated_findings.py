@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Where a source or a plan says something else about money than the books do."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from stip.partners.models import Organisation
 from stip.plans.models import Amount
 from stip.sources.models import Citation
 
+_NEEDLESS_ZERO = re.compile(r"(,\d)0\b")
 Found = Iterator[tuple[Suspicion, Sequence[Citation]]]
 
 
@@ -173,4 +175,6 @@ def _room(row: Position, *, in_euro: bool) -> Decimal:
 
 
 def _words(total: Total, unit: str) -> str:
-    return f"{in_short(total)} fte" if unit == "fte" else wording.total(total, full=True)
+    if unit == "euro":
+        return wording.total(total, full=True)
+    return _NEEDLESS_ZERO.sub(r"\1", in_short(total)) + " fte"

@@ -109,7 +109,7 @@ def test_people_add_up_in_fte_per_team_with_the_teams_under_it_and_in_euro(dal: 
     one = stated(dal, exact(3), kind="inzet", stage="gevraagd", team=teams)
     (wrong,) = found(dal, Sort.TOTAL, Sort.ROUNDING)
     assert (wrong.sort, wrong.unit) == (Sort.TOTAL, "fte")
-    assert "3 fte. De regels geven samen circa 2,50 fte: 0,50 fte minder" in wrong.explanation
+    assert "3 fte. De regels geven samen circa 2,5 fte: 0,5 fte minder" in wrong.explanation
     StatedTotal.objects.filter(pk=one.pk).update(in_euro=True, low=18_750_000, high=18_750_000)
     one.refresh_from_db()
     StatedTotal.objects.filter(pk=one.pk).update(low=187_500, high=187_500, circa=1)

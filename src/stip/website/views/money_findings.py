@@ -40,6 +40,8 @@ CHECKED = {
     Sort.NOT_BOOKED: "Staat wat de plannen aan geld noemen ook in de boeken, en andersom?",
     Sort.NO_YEAR: "Heeft elke bijdrage een jaar en een geldgever, in plannen die per jaar gaan?",
 }
+_TOLD_APART = (Sort.NO_DECISION, Sort.NOT_STATED, Sort.NO_YEAR)
+"""The sorts of which the explanation does not name the amounts itself."""
 _MOST_FIGURES = 2
 HEADER = (
     *("soort", "plan", "onderdeel", "titel van het onderdeel", "geldgever", "bevinding", "toelichting", "eenheid"),
@@ -50,7 +52,7 @@ HEADER = (
 
 @dataclass(frozen=True)
 class Row:
-    """A finding with its amounts as the page writes them, and where to read on."""
+    """A finding with the amounts that its explanation does not name, and where to read on."""
 
     finding: MoneyFinding
     figures: list[tuple[str, str]]
@@ -102,7 +104,8 @@ def _row(one: MoneyFinding) -> Row:
         address = reverse("item_money", args=[one.plan.code, one.item.code])
     else:
         address = reverse("plan_money", args=[one.plan.code])
-    return Row(one, [(figure.label, _written(figure, one.unit)) for figure in one.figures], address)
+    figures = one.figures if one.sort in _TOLD_APART else ()
+    return Row(one, [(figure.label, _written(figure, one.unit)) for figure in figures], address)
 
 
 def _written(figure: Figure, unit: str) -> str:
