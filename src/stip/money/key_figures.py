@@ -54,9 +54,11 @@ def figures_of(region: Region, facts: Facts, before: Facts) -> Filled:
              region take part
     before   the key as it stands: a figure that CBS gave then stays as long as method and day stay
     """
-    rows = [dict(row) for row in facts.get("cijfers", [])] or [
-        {"organisatie": code} for code in _municipalities(region, facts["methode"])
-    ]
+    rows = [dict(row) for row in facts.get("cijfers", [])]
+    if not rows and facts["methode"] in (Method.INHABITANTS, Method.EQUAL):
+        rows, lacking = _municipalities(region)
+        if lacking:
+            return Filled({}, "", [lacking])
     codes = [row["organisatie"] for row in rows]
     parties = Organisation.objects.select_related("area").in_bulk(codes, field_name="code")
     problems = [*_not_there(rows, parties), *_twice(codes)]
@@ -149,12 +151,16 @@ def readable_figure(text: object) -> str | None:
     return plain(value)
 
 
-def _municipalities(region: Region, method: str) -> list[str]:
-    """The organisations of the municipalities of the region, for a method that needs no typed figures."""
-    if method not in (Method.INHABITANTS, Method.EQUAL):
-        return []
-    found = Organisation.objects.filter(kind=Organisation.Kind.MUNICIPALITY, area__in=region.municipalities())
-    return list(found.order_by("name").values_list("code", flat=True))
+def _municipalities(region: Region) -> tuple[list[Facts], Problem | None]:
+    """The organisations of all municipalities of the region, or which of them are not there."""
+    areas = list(region.municipalities())
+    towns = Organisation.objects.filter(kind=Organisation.Kind.MUNICIPALITY, area__in=areas).order_by("name")
+    by_area = dict(towns.values_list("area", "code"))
+    lacking = [area.name for area in areas if area.pk not in by_area]
+    if lacking:
+        told = f"van {', '.join(lacking)} staat de gemeente nog niet bij de organisaties: voeg haar toe met haar gebied"
+        return [], Problem(told, ("cijfers",))
+    return [{"organisatie": code} for code in by_area.values()], None
 
 
 def _typed(asked: Asked, missing: str) -> tuple[dict[str, str], list[Problem]]:

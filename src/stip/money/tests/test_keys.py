@@ -128,6 +128,11 @@ def test_who_cbs_does_not_count_gives_her_own_figure_with_its_source(cast: Cast,
     assert figures(key) == {"gemeente-bovendal": 2500, "gemeente-vaals": 10_121}
 
 
+def test_a_municipality_without_an_organisation_is_named(cast: Cast) -> None:
+    told = refused(cast, {"code": "g", "naam": "Gelijk", "methode": "gelijk"})[0][1]
+    assert told.startswith("van Benedendal, Bovendal staat de gemeente nog niet bij de organisaties")
+
+
 def test_equal_parts_need_no_figures(cast: Cast, towns: object) -> None:
     key = add_key(cast.region, {"code": "g", "naam": "Gelijk", "methode": "gelijk"}, by=None)
     assert set(figures(key).values()) == {1}
