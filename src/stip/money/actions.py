@@ -7,15 +7,15 @@ The line is locked first, so that two people who book on it at once come one aft
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from stip.accounts.conflict import Conflict
 from stip.accounts.models import User
-from stip.money import ledger
+from stip.money import ledger, writing
 from stip.money.ledger import Overdrawn, Stage, Total
 from stip.money.lines import line_for, lines_for
 from stip.money.models import PARTS, Balance, Line, Movement
@@ -68,6 +68,20 @@ class Booking:
     reverses: Movement | None = None
 
 
+class Step(NamedTuple):
+    """A booking as the tables hold it: keys in the place of rows."""
+
+    line: int
+    kind: ledger.Kind
+    amount: Total
+    source: Stage
+    target: Stage
+    day: date | None = None
+    note: str = ""
+    delivery: str = ""
+    reverses: int | None = None
+
+
 def book(
     line: Line, amount: Total, *, by: User | None, target: Stage, source: Stage = Stage.OUTSIDE, **facts: Any
 ) -> Movement:
@@ -85,21 +99,36 @@ def book_many(bookings: Sequence[Booking], *, by: User | None, at: datetime | No
 
     raises  as `book`; ValueError when `at` is before something that is in these books already
     """
-    if not bookings:
-        return []
-    plans = {booking.line.plan_id for booking in bookings}
-    _allow(plans, by)
-    _check_facts(bookings)
-    lines = {booking.line.pk: booking.line for booking in bookings}
-    balances = _locked_balances(lines)
-    changed: dict[tuple[int, str], Balance] = {}
-    for booking in bookings:
-        _move(balances, changed, booking)
-    _keep(changed.values())
-    moment = _moment(at, plans)
-    movements = Movement.objects.bulk_create([_movement(booking, by, moment) for booking in bookings], batch_size=2000)
+    steps = [_step(booking) for booking in bookings]
+    keys, moment = book_steps(steps, plans={booking.line.plan_id for booking in bookings}, by=by, at=at)
+    movements = [
+        _movement(key, booking, step, by, moment) for key, booking, step in zip(keys, bookings, steps, strict=True)
+    ]
     _cite(movements, bookings)
     return movements
+
+
+@transaction.atomic
+def book_steps(
+    steps: Sequence[Step], *, plans: set[int], by: User | None, at: datetime | None = None
+) -> tuple[Sequence[int], datetime]:
+    """Do what `book_many` does, by keys and without papers: for tens of thousands at once.
+
+    plans    the plans of all lines in `steps`
+    returns  the keys of the movements and the moment at which they came into the books
+    """
+    if not steps:
+        return [], timezone.now()
+    _allow(plans, by)
+    _check_facts(steps)
+    there = _locked_balances({step.line for step in steps})
+    standing = {place: balance.total for place, balance in there.items()}
+    changed: dict[tuple[int, str], Total] = {}
+    for step in steps:
+        _move(standing, changed, step)
+    _keep(changed, there)
+    moment = _moment(at, plans)
+    return _add(steps, by, moment), moment
 
 
 @transaction.atomic
@@ -150,7 +179,7 @@ def set_standing(
     _allow({line.plan_id for line, *_ in rows}, by)
     if len({(line.pk, stage) for line, stage, _ in rows}) < len(rows):
         raise ValueError("Dezelfde regel staat er twee keer met hetzelfde stadium. Laat er een van weg.")
-    balances = _locked_balances({line.pk: line for line, *_ in rows})
+    balances = _locked_balances({line.pk for line, *_ in rows})
     standing = {(line.pk, stage): _total(balances.get((line.pk, stage))) for line, stage, _ in rows}
     stale = [place for place in standing if seen is not None and seen.get(place, ledger.ZERO) != standing[place]]
     if stale:
@@ -171,7 +200,7 @@ def set_standing(
     return book_many(bookings, by=by)
 
 
-def _check_facts(bookings: Sequence[Booking]) -> None:
+def _check_facts(bookings: Sequence[Step]) -> None:
     """Raise ValueError, in Dutch, when what is told about a movement cannot be."""
     today = timezone.localdate()
     for booking in bookings:
@@ -199,53 +228,84 @@ def _moment(at: datetime | None, plans: set[int]) -> datetime:
     return min(at, now)
 
 
-def _locked_balances(lines: dict[int, Line]) -> dict[tuple[int, str], Balance]:
+def _locked_balances(lines: Iterable[int]) -> dict[tuple[int, str], Balance]:
     """The balances of these lines, which nobody else can change until this transaction ends."""
     found: dict[tuple[int, str], Balance] = {}
     keys = sorted(lines)
-    for start in range(0, len(keys), 500):
-        some = keys[start : start + 500]
+    for start in range(0, len(keys), 900):
+        some = keys[start : start + 900]
         list(Line.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk"))
         found |= {(row.line_id, row.stage): row for row in Balance.objects.filter(line__in=some)}
     return found
 
 
-def _move(balances: dict[tuple[int, str], Balance], changed: dict[tuple[int, str], Balance], booking: Booking) -> None:
-    line, amount = booking.line, booking.amount
-    ledger.check_move(ledger.Kind(line.kind), booking.source, booking.target, amount)
-    leaving = balances.get((line.pk, booking.source.value))
-    ledger.check_standing(booking.source, _total(leaving), amount)
-    for stage, change in ((booking.source, -amount), (booking.target, amount)):
+def _move(standing: dict[tuple[int, str], Total], changed: dict[tuple[int, str], Total], step: Step) -> None:
+    ledger.check_move(step.kind, step.source, step.target, step.amount)
+    ledger.check_standing(step.source, standing.get((step.line, step.source.value), ledger.ZERO), step.amount)
+    for stage, change in ((step.source, -step.amount), (step.target, step.amount)):
         if stage is not Stage.OUTSIDE:
-            place = (line.pk, stage.value)
-            balance = balances.setdefault(place, _balance(*place, ledger.ZERO))
-            _set(balance, balance.total + change)
-            changed[place] = balance
+            place = (step.line, stage.value)
+            there = standing.get(place)
+            standing[place] = changed[place] = change if there is None else there + change
 
 
-def _keep(balances: Iterable[Balance]) -> None:
-    rows = list(balances)
-    Balance.objects.bulk_update([row for row in rows if row.pk], PARTS, batch_size=200)
-    Balance.objects.bulk_create([row for row in rows if not row.pk], batch_size=2000)
+def _keep(changed: dict[tuple[int, str], Total], there: dict[tuple[int, str], Balance]) -> None:
+    """Write what stands now: new balances in one go, others changed."""
+    new = [(*place, *_stored(total)) for place, total in changed.items() if place not in there]
+    old = [(*_stored(total), there[place].pk) for place, total in changed.items() if place in there]
+    writing.insert(Balance, ("line_id", "stage", *PARTS), new)
+    writing.update(Balance, PARTS, old)
 
 
-def _movement(booking: Booking, by: User | None, moment: datetime) -> Movement:
-    amount = booking.amount
-    return Movement(
+def _add(steps: Sequence[Step], by: User | None, moment: datetime) -> Sequence[int]:
+    writer, booked_at = by.pk if by else None, writing.moment(moment)
+    columns = ("line_id", "source", "target", *PARTS, "day", "booked_at", "by_id", "note", "delivery", "reverses_id")
+    rows = [
+        (
+            *(step.line, step.source.value, step.target.value, *_stored(step.amount)),
+            *(writing.day(step.day), booked_at, writer, step.note, step.delivery, step.reverses),
+        )
+        for step in steps
+    ]
+    return writing.insert(Movement, columns, rows)
+
+
+def _stored(total: Total) -> tuple[int, int, int, int]:
+    """A total as the columns of PARTS hold it."""
+    return writing.hundredths(total.low), writing.hundredths(total.high), total.circa, total.unknown
+
+
+def _step(booking: Booking) -> Step:
+    line, reverses = booking.line, booking.reverses
+    return Step(
+        *(line.pk, ledger.Kind(line.kind), booking.amount, booking.source, booking.target, booking.day, booking.note),
+        delivery=booking.delivery[:200],
+        reverses=reverses.pk if reverses else None,
+    )
+
+
+def _movement(key: int, booking: Booking, step: Step, by: User | None, moment: datetime) -> Movement:
+    """The movement as the database holds it now."""
+    amount = step.amount
+    movement = Movement(
+        pk=key,
         line=booking.line,
-        source=booking.source.value,
-        target=booking.target.value,
+        source=step.source.value,
+        target=step.target.value,
         low=amount.low,
         high=amount.high,
         circa=amount.circa,
         unknown=amount.unknown,
-        day=booking.day,
+        day=step.day,
         booked_at=moment,
         by=by,
-        note=booking.note,
-        delivery=booking.delivery[:200],
+        note=step.note,
+        delivery=step.delivery,
         reverses=booking.reverses,
     )
+    movement._state.adding = False
+    movement._state.db = connection.alias
+    return movement
 
 
 def _cite(movements: list[Movement], bookings: Sequence[Booking]) -> None:
@@ -260,16 +320,6 @@ def _cite(movements: list[Movement], bookings: Sequence[Booking]) -> None:
 
 def _total(balance: Balance | None) -> Total:
     return balance.total if balance else ledger.ZERO
-
-
-def _set(balance: Balance, total: Total) -> None:
-    balance.low, balance.high, balance.circa, balance.unknown = total.low, total.high, total.circa, total.unknown
-
-
-def _balance(line: int, stage: str, total: Total) -> Balance:
-    balance = Balance(line_id=line, stage=stage)
-    _set(balance, total)
-    return balance
 
 
 def _allow(plans: set[int], by: User | None) -> None:
