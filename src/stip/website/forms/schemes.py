@@ -71,6 +71,21 @@ class Listing(Line):
         return [word for part in super().clean(value).split(",") if (word := part.strip())]
 
 
+class NamedLines(Named):
+    """Things with a code, typed by their names, one on each line; the fact is a list of codes."""
+
+    def __init__(self, what: str, word: str, **options: Any) -> None:
+        super().__init__(what, word, widget=forms.Textarea(attrs={"rows": 4}), **{"max_length": 10_000, **options})
+        del self.widget.attrs["list"]
+
+    def to_text(self, fact: Any) -> str:
+        listed = getattr(self.about, self.what)
+        return "\n".join(str(listed.text(code)) for code in fact or [])
+
+    def clean(self, value: Any) -> Any:
+        return [super(NamedLines, self).clean(line) for line in str(value or "").splitlines() if line.strip()]
+
+
 class SchemeForm(FactForm):
     naam = Line(label="Naam", max_length=200)
     soort = forms.ChoiceField(label="Soort", choices=[*CHOOSE, *Scheme.Kind.choices])
@@ -122,8 +137,10 @@ class RuleRow(FactForm):
     )
     soorten = Listing(label="Toegestane soorten kassier", required=False, help_text="Zoals: provincie, gemeente.")
     uitgesloten = Listing(label="Uitgesloten soorten kassier", required=False)
-    partijen = Listing(label="Partijen bij de deal", required=False, help_text="De codes van de organisaties.")
-    publicatie = Line(label="Publicatie", required=False, help_text="Waar deze regel op rust.")
+    partijen = NamedLines(
+        "organisations", "deze organisatie", label="Partijen bij de deal, één per regel", required=False
+    )
+    publicatie = Line(label="Publicatie waar dit staat", required=False)
     artikel = Line(label="Artikel", required=False)
     adres = Line(label="Webadres van de publicatie", required=False)
     toelichting = Line(label="Toelichting", required=False)

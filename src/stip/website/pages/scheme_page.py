@@ -21,6 +21,7 @@ STANDS = {
     Basis.RECEIVED: "wat ontvangen is",
     Basis.SPENT: "wat besteed is",
 }
+_THE = {"aanvraag": "de", "toekenning": "de", "convenant": "het", "begroting": "de"}
 _ORDER = (Outcome.FAILS, Outcome.UNTOLD, Outcome.HOLDS)
 
 
@@ -103,7 +104,7 @@ def stands(
     for version in versions:
         own = [line for line in lines if line.version_id == version.pk]
         if any(line.purse for line in own):
-            label = f"{version.get_kind_display()} van {formatting.day(version.dated)}"
+            label = f"{_THE[version.kind]} {version.kind} van {formatting.day(version.dated)}"
             rows.append((f"{version.kind}-{version.dated}", label, facts_of_version(own, money.scheme)))
     names = [value for value, *_ in rows]
     usual = money.basis.value if money.basis in names or not names else names[-1]

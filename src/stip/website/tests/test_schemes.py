@@ -93,7 +93,7 @@ def test_a_version_is_held_against_the_rules_too(client: Client, books: Books, c
     for item, purse, euro in ((one, "rijk", 10_000_000), (below, "rijk", 4_000_000), (None, "publiek", 12_000_000)):
         SchemeLine.objects.create(version=version, item=item, purse=purse, low=euro, high=euro)
     page = words(client.get(f"{DEAL}?stand=convenant-2024-06"))
-    assert "Getoetst wordt convenant van juni 2024" in page
+    assert "Getoetst wordt het convenant van juni 2024" in page
     assert "De regio draagt 55% bij, minimaal 50% is nodig." in page
 
 
@@ -344,3 +344,16 @@ def test_who_works_elsewhere_changes_nothing(books: Books, cast: Cast) -> None:
     for address in (f"{DEAL}/wijzig", f"{DEAL}/regels/wijzig", f"{DEAL}/versies", f"{ACCOUNT}/wijzig"):
         assert neighbour.get(address).status_code == 403, address
     assert Line.objects.exists()
+
+
+def test_parties_to_a_deal_are_typed_by_name(books: Books, cast: Cast) -> None:
+    bureau = signed_in(cast.bureau)
+    address = f"{DEAL}/regels/wijzig"
+    sent = filled(
+        bureau.get(address), spelregels__4__regel="privaat-van-partijen", spelregels__4__publicatie="Dalblad 8",
+        spelregels__4__partijen="Beekbouw bv\r\nGemeente Bovendal",
+    )  # fmt: skip
+    assert "kennen we niet" in words(bureau.post(address, {**sent, "spelregels-4-partijen": "Niemand"}))
+    assert bureau.post(address, sent).status_code == 302
+    assert Scheme.objects.get(pk=books.scheme.pk).rules[4]["partijen"] == ["beekbouw", "gemeente-bovendal"]
+    assert "Beekbouw bv\nGemeente Bovendal" in bureau.get(address).content.decode()
