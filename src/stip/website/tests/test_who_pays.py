@@ -18,6 +18,7 @@ from stip.money.models import Line, StatedTotal
 from stip.money.schemes import DistributionKey, Scheme
 from stip.money.tests.beekdal import Books, fill
 from stip.partners.models import Body, Organisation
+from stip.places.models import Area
 from stip.website.tests.filling import filled, signed_in, words
 from stip.website.tests.valley import SECOND
 
@@ -65,7 +66,9 @@ def towns(cast: Cast, books: Books) -> Organisation:
     bovendal = Organisation.objects.get(code="gemeente-bovendal")
     bovendal.area = cast.municipality
     bovendal.save()
-    benedendal = Organisation.objects.create(code="gemeente-benedendal", kind="gemeente", name="Gemeente Benedendal")
+    benedendal = Organisation.objects.create(
+        code="gemeente-benedendal", kind="gemeente", name="Gemeente Benedendal", area=Area.objects.get(code="BD02")
+    )
     group = Organisation.objects.create(code="dalgemeenten", kind="groep", name="De dalgemeenten")
     group.members.set([bovendal, benedendal])
     booked(cast, "bijdrage", exact(100), Stage.RESERVED, item="2", party=group, year=2025, purse="publiek")
