@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The names in a budget grid: which item, organisation, scheme and team a row means, looked up in four queries."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -76,59 +76,56 @@ class Resolver:
     def __init__(self, known: Known) -> None:
         self.known = known
         self.problems: list[Problem] = []
-        self._items: dict[tuple[str, str], int | None | str] = {}
-        self._others: dict[tuple[str, str], int | None | str] = {}
+        # Rows repeat the same names thousands of times.
+        self._found: dict[tuple[object, ...], _Keys | list[tuple[str, str]]] = {}
 
     def facts_of(self, row: Row) -> LineFacts | None:
         """The facts of the line that a row is about; None when a name in it is unknown."""
-        before = len(self.problems)
-        manner = row.manner
-        facts: LineFacts = (
-            self._keep(row, grid.ITEM, self._item(row.item, row.title)),
-            manner.kind.value,
-            row.activity,
-            self._party(row),
-            self._named(row, grid.RECIPIENT, row.recipient, self.known.organisations.find),
-            self._named(row, grid.SCHEME, row.scheme, self.known.schemes.find),
-            self._named(row, grid.TEAM, row.team, self.known.teams.find),
-            manner.form,
-            manner.purse,
+        manner, activity = row.manner, row.activity
+        names = (row.item, row.title, row.party, row.name, row.recipient, row.scheme, row.team, manner.kind)
+        found = self._found.get(names)
+        if found is None:
+            found = self._found[names] = _keys_of(self.known, row)
+        fits = len(activity) <= _LONGEST and activity.isprintable()
+        if isinstance(found, list) or not fits:
+            self._tell(row, found if isinstance(found, list) else [], fits)
+            return None
+        item, party, recipient, scheme, team = found
+        return (
+            item, manner.kind.value, activity, party, recipient, scheme, team, manner.form, manner.purse,
             manner.from_state_grant,
-        )
-        if len(row.activity) > _LONGEST or not row.activity.isprintable():
+        )  # fmt: skip
+
+    def _tell(self, row: Row, problems: list[tuple[str, str]], fits: bool) -> None:
+        self.problems += [Problem(row.number, column, message) for column, message in problems]
+        if not fits:
             message = f"de activiteit is langer dan {_LONGEST} tekens of bevat onzichtbare tekens. Maak hem korter."
             self.problems.append(Problem(row.number, grid.ACTIVITY, message))
-        return facts if len(self.problems) == before else None
 
-    def _party(self, row: Row) -> int | None:
-        if row.manner.kind is Kind.COST and row.name and not row.party:
-            message = "kosten hebben geen partij. Maak deze cel leeg, of maak er een bijdrage van."
-            self.problems.append(Problem(row.number, grid.NAME, message))
-            return None
-        column = grid.PARTY if row.party else grid.NAME
-        return self._named(row, column, row.party or row.name, self.known.organisations.find)
 
-    def _item(self, code: str, title: str) -> int | None | str:
-        """The key of the item, None for the plan as a whole, or a sentence when there is no such item."""
-        found = self._items.get((code, title), "")
-        if found == "":
-            found = self._items[code, title] = _item_of(self.known, code, title)
-        return found
+_Keys = tuple[int | None, int | None, int | None, int | None, int | None]
 
-    def _named(self, row: Row, column: str, word: str, find: Callable[[str], int | None]) -> int | None:
-        if not word:
-            return None
-        found = self._others.get((column, word), "")
-        if found == "":
-            missing = f"‘{word[:80]}’ is er niet, of er zijn er meer die zo heten. Vul de code in."
-            found = self._others[column, word] = find(word) or missing
-        return self._keep(row, column, found)
 
-    def _keep(self, row: Row, column: str, found: int | None | str) -> int | None:
-        if isinstance(found, str):
-            self.problems.append(Problem(row.number, column, found))
-            return None
-        return found
+def _keys_of(known: Known, row: Row) -> _Keys | list[tuple[str, str]]:
+    """The keys of item, party, recipient, scheme and team, or what is wrong with their names as (column, sentence)."""
+    problems: list[tuple[str, str]] = []
+    item = _item_of(known, row.item, row.title)
+    if isinstance(item, str):
+        problems.append((grid.ITEM, item))
+    if row.manner.kind is Kind.COST and row.name and not row.party:
+        problems.append((grid.NAME, "kosten hebben geen partij. Maak deze cel leeg, of maak er een bijdrage van."))
+    parties = known.organisations
+    words = (
+        (grid.PARTY if row.party else grid.NAME, row.party or row.name, parties),
+        (grid.RECIPIENT, row.recipient, parties),
+        (grid.SCHEME, row.scheme, known.schemes),
+        (grid.TEAM, row.team, known.teams),
+    )
+    keys = [called.find(word) if word else None for _, word, called in words]
+    for (column, word, _), key in zip(words, keys, strict=True):
+        if word and key is None:
+            problems.append((column, f"‘{word[:80]}’ is er niet, of er zijn er meer die zo heten. Vul de code in."))
+    return problems or (item, *keys)  # type: ignore[return-value]
 
 
 def _item_of(known: Known, code: str, title: str) -> int | None | str:

@@ -14,16 +14,16 @@ from django.db import IntegrityError, transaction
 
 from stip.accounts.conflict import Conflict
 from stip.accounts.models import User
-from stip.money import actions, grid, ledger
-from stip.money.actions import Booking
+from stip.money import actions, grid, ledger, writing
+from stip.money.actions import Step
 from stip.money.grid import Grid, Names, Problem, Year
 from stip.money.grid_names import FIELDS, LineFacts, Resolver, look_up
 from stip.money.grid_reading import Reading
-from stip.money.ledger import ZERO, Stage, Total
-from stip.money.models import PARTS, Balance, Line
+from stip.money.ledger import ZERO, Kind, Stage, Total
+from stip.money.models import PARTS, Balance, Line, key_of
 from stip.money.schemes import Scheme
 from stip.partners.models import Organisation
-from stip.places.access import Visitor
+from stip.places.access import Visibility, Visitor
 from stip.plans.models import Plan
 
 _CODES = ("item__code", "activity", "kind", "party__code", "recipient__code", "scheme__code", "team__code")
@@ -126,11 +126,13 @@ def _bring_in(plan: Plan, rows: Reading, *, expected: str, by: User | None, deli
     if found.expected != expected:
         raise Conflict(theirs={}, yours={}, revision=0)
     _add_lines(plan, found.changes, lines)
-    actions.book_many([booking for change in found.changes for booking in _bookings(change, lines, delivery)], by=by)
+    steps = [step for change in found.changes for step in _steps(change, lines, delivery)]
+    actions.book_steps(steps, plans={plan.pk}, by=by)
     return len(found.changes)
 
 
-Lines = dict[tuple[LineFacts, Year], Line]
+Lines = dict[tuple[LineFacts, Year], int]
+"""The key of the line with these facts in this year."""
 
 
 def _books_of(plan: Plan, *, lock: bool = False) -> tuple[Lines, dict[Place, Total]]:
@@ -145,7 +147,7 @@ def _books_of(plan: Plan, *, lock: bool = False) -> tuple[Lines, dict[Place, Tot
         facts[2] = facts[2].strip()
         key: tuple[LineFacts, Year] = (tuple(facts), year)
         by_key[pk] = key
-        lines.setdefault(key, Line(pk=pk, plan_id=plan.pk, kind=facts[1]))
+        lines.setdefault(key, pk)
     balances = Balance.objects.filter(line__plan=plan).order_by("pk").values_list("line_id", "stage", *PARTS)
     return lines, {Place(*by_key[line], stage): Total(*parts) for line, stage, *parts in balances}
 
@@ -202,30 +204,34 @@ def _impossible(origin: dict[tuple[LineFacts, str], int], place: Place, total: T
     return Problem(origin[place.facts, place.stage], grid.heading(place.year), message)
 
 
-def _fingerprint(books: Mapping[Place, Total], wanted: Iterable[Place]) -> str:
-    said = hashlib.sha256()
+def _fingerprint(books: Mapping[Place, Total], wanted: Mapping[Place, Total]) -> str:
+    """What stands now where the file speaks; where nothing stands counts only as a place."""
+    said = hashlib.sha256(str(len(wanted)).encode())
     for place in wanted:
-        said.update(repr((*place, *vars(books.get(place, ZERO)).values())).encode())
+        there = books.get(place)
+        if there:
+            said.update(repr((place, there)).encode())
     return said.hexdigest()
 
 
 def _add_lines(plan: Plan, changes: list[Change], lines: Lines) -> None:
     """Make the lines that are not there yet."""
-    new: Lines = {}
-    for change in changes:
-        key = (change.place.facts, change.place.year)
-        if key not in lines and key not in new:
-            facts = dict(zip(FIELDS, change.place.facts, strict=True))
-            line = Line(plan_id=plan.pk, year=change.place.year, **facts)
-            line.key = line.key_now()
-            new[key] = line
-    Line.objects.bulk_create(new.values(), batch_size=2000)
-    lines.update(new)
+    keys = dict.fromkeys((change.place.facts, change.place.year) for change in changes)
+    new = [key for key in keys if key not in lines]
+    rows = []
+    for facts, year in new:
+        item, kind, activity, party, recipient, scheme, team, form, purse, from_state = facts
+        # In the order of Line.key_now.
+        told = (plan.pk, item, kind, activity, year, party, recipient, team, scheme, form, purse, from_state)
+        rows.append((*facts, plan.pk, year, Visibility.PUBLIC.value, None, key_of(told)))
+    lines.update(
+        zip(new, writing.insert(Line, (*FIELDS, "plan_id", "year", "visibility", "rate", "key"), rows), strict=True)
+    )
 
 
-def _bookings(change: Change, lines: Lines, delivery: str) -> Iterable[Booking]:
+def _steps(change: Change, lines: Lines, delivery: str) -> Iterable[Step]:
     line, stage = lines[change.place.facts, change.place.year], Stage(change.place.stage)
-    origin = f"{delivery[:170]}, rij {change.row}"
+    kind, origin = Kind(change.place.facts[1]), f"{delivery[:170]}, rij {change.row}"
     for arrives, amount in ledger.steps(change.before, change.after):
         source, target = (Stage.OUTSIDE, stage) if arrives else (stage, Stage.OUTSIDE)
-        yield Booking(line, amount, target, source, delivery=origin)
+        yield Step(line, kind, amount, source, target, delivery=origin)

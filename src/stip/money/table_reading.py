@@ -7,7 +7,6 @@ import re
 import sys
 import zipfile
 import zlib
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import orjson
@@ -28,6 +27,9 @@ _CELL_WITH_FORMULA = re.compile(
     rb'<(?:\w+:)?c r="([A-Z]+)([0-9]+)"((?: [^>]*)?)>\s*<(?:\w+:)?f(?: [^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)'
     rb"\s*(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_FORMULA_WITHOUT_VALUE = re.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f[^>]*/>)\s*(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 _CELL_WITH_ERROR = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)([0-9]+)"[^>]* t="e"')
 _TOO_WIDE = re.compile(rb'<(?:\w+:)?c r="[A-Z]{3,}[0-9]+"(?: [^>]*)?>\s*<(?:\w+:)?(?:v>[^<]|f|is)')
 _FAR_DOWN = re.compile(rb'<(?:\w+:)?c r="[A-Z]+([0-9]{6,})"(?: [^>]*)?>\s*<(?:\w+:)?(?:v>[^<]|f|is)')
@@ -43,7 +45,8 @@ def main() -> None:
         answer = {"unreadable": error.message}
     except (MemoryError, RecursionError):
         answer = {"unreadable": "Het bestand is te groot om te lezen. Knip het in delen."}
-    sys.stdout.buffer.write(orjson.dumps(answer))
+    # Moments become texts, from which no amount can be read.
+    sys.stdout.buffer.write(orjson.dumps(answer, default=str))
 
 
 def read(content: bytes) -> Answer:
@@ -112,16 +115,9 @@ def _sheet(book: CalamineWorkbook, name: str, without_value: list[tuple[int, int
     sheet: CalamineSheet = book.get_sheet_by_name(name)
     if sheet.total_width > _MAX_COLUMNS or sheet.total_height > MAX_ROWS + 100:
         raise Unreadable(_TOO_LARGE)
-    rows = [[_plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = sheet.to_python(skip_empty_area=False)
     merged = [[*start, *end] for start, end in sheet.merged_cell_ranges or ()]
     return {"rows": rows, "sheet": name, "notes": [], "merged": merged, "without_value": without_value}
-
-
-def _plain(cell: Any) -> Any:
-    """A cell as JSON can hold it; what is a moment becomes a text, that no amount can be read from."""
-    if isinstance(cell, datetime | date | time):
-        return cell.isoformat()
-    return str(cell) if isinstance(cell, timedelta) else cell
 
 
 def _parts_of_sheets(content: bytes) -> dict[str, str]:
@@ -164,8 +160,10 @@ def _look_inside(content: bytes, part: str) -> list[tuple[int, int]]:
         xml = _unpacked(archive, part)
     if _TOO_WIDE.search(xml) or any(int(found[1]) > MAX_ROWS + 100 for found in _FAR_DOWN.finditer(xml)):
         raise Unreadable(_TOO_LARGE)
-    errors = [(int(found[2]) - 1, _column(found[1])) for found in _CELL_WITH_ERROR.finditer(xml)]
-    if b"<f" not in xml and b":f" not in xml:
+    errors = []
+    if b' t="e"' in xml:
+        errors = [(int(found[2]) - 1, _column(found[1])) for found in _CELL_WITH_ERROR.finditer(xml)]
+    if not _FORMULA_WITHOUT_VALUE.search(xml):
         return errors
     # A text formula may have an empty outcome; a number may not.
     return errors + [
