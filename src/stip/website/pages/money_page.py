@@ -101,12 +101,15 @@ def courses_of_plans(
     found = standing(paying, "party", "plan__code", "plan__title", "item__path", on=on)
     parties = Organisation.objects.in_bulk({party for party, *_ in found if party})
     items = _items_at({(plan, path) for _, plan, _, path, _ in found if path}, visitor)
+    # Each stop once, for one funder may pay thousands of items.
+    payers = {None: NOBODY} | {party: _payer(organisation) for party, organisation in parties.items()}
+    titles = {(plan, title) for _, plan, title, *_ in found}
+    wholes = {plan: Stop(plan, title, reverse("plan_money", args=[plan])) for plan, title in titles}
+    spots = {(plan, path) for _, plan, _, path, _ in found}
+    places = {(plan, path): _places(wholes[plan], items, path, by_plan=by_plan) for plan, path in spots}
     rows: dict[str, list[Course]] = {}
-    for (party, plan, title, path, stage), total in found.items():
-        payer = _payer(parties[party]) if party else NOBODY
-        whole = Stop(plan, title, reverse("plan_money", args=[plan]))
-        stops = (payer, *_places(whole, items, path, by_plan=by_plan))
-        rows.setdefault(plan, []).append(Course(stops, total, stage))
+    for (party, plan, _, path, stage), total in found.items():
+        rows.setdefault(plan, []).append(Course((payers[party], *places[plan, path]), total, stage))
     return rows
 
 
