@@ -166,8 +166,10 @@ def _conclusion(summary: Summary) -> str:
     """What follows from need and cover."""
     gap = summary.gap
     words = lacking(summary)
-    if not gap.can_be_told or words.startswith("niet te zeggen"):
-        return "Wat nog nodig is, is niet te zeggen."
+    if words == "niet te zeggen":
+        sides = "van de kosten als van de dekking" if not gap.can_be_told else "van de kosten"
+        both = "zowel " if not gap.can_be_told else ""
+        return f"Wat nog nodig is, is niet te zeggen: {both}{sides} is een deel niet bekend."
     if gap.high <= 0:
         return "Daarmee is alles gedekt." if words == "niets" else f"Dat is {words}."
     return f"Er is nog {words} nodig."

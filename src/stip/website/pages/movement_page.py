@@ -34,6 +34,12 @@ class Booked:
     is_undone: bool
     undoes: bool
 
+    @property
+    def origin(self) -> str:
+        """What it came in with: a file, or the text of the plan itself; empty when somebody typed it."""
+        mark = self.movement.delivery
+        return "de tekst van het plan" if mark.startswith("plan:") else mark
+
 
 @dataclass(frozen=True)
 class Account:

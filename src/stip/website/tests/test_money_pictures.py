@@ -48,7 +48,11 @@ def test_the_answer_in_one_sentence() -> None:
         sentence(of(geraamd=exact(100), toegezegd=exact(102))):
             "Van de € 100 die nodig is, is € 102 gedekt. Dat is € 2 meer dan nodig.",
         sentence(of(geraamd=exact(100) + UNKNOWN, toegezegd=exact(40) + UNKNOWN)):
-            "Van de minstens € 100 die nodig is, is minstens € 40 gedekt. Wat nog nodig is, is niet te zeggen.",
+            "Van de minstens € 100 die nodig is, is minstens € 40 gedekt. Wat nog nodig is, is niet te zeggen: "
+            "zowel van de kosten als van de dekking is een deel niet bekend.",
+        sentence(of(geraamd=exact(100) + UNKNOWN, toegezegd=exact(140))):
+            "Van de minstens € 100 die nodig is, is € 140 gedekt. Wat nog nodig is, is niet te zeggen: "
+            "van de kosten is een deel niet bekend.",
         sentence(of(geraamd=exact(100))): "Van de € 100 die nodig is, is nog niets gevraagd of gedekt.",
         sentence(of(geraamd=UNKNOWN, toegezegd=exact(40))): "Wat er nodig is, is niet bekend. Er is € 40 gedekt.",
         sentence(of(besteed=exact(40))): "Wat er nodig is, is niet bekend. Er is € 40 besteed.",
