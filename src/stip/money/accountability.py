@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from stip.money.counting import STATE
 from stip.money.ledger import NOTHING, ZERO, Kind, Stage, Total
-from stip.money.models import Line, Movement
+from stip.money.models import Line, Movement, MovementQuerySet
 from stip.money.scheme_money import purse_of
 from stip.money.schemes import Account, Scheme
 from stip.places.access import Visitor
@@ -91,7 +91,8 @@ def statement(scheme: Scheme, year: int, visitor: Visitor, on: date | None = Non
 
 def years_of(scheme: Scheme, visitor: Visitor) -> list[int]:
     """The years of which there is something to account for that the visitor may read: with spending, or declared."""
-    spent = {row.year for row in spending(scheme, visitor) if row.year}
+    found = _spent(scheme, visitor).order_by().values_list("line__year", "day__year").distinct()
+    spent = {line_year or of_day for line_year, of_day in found} - {None}
     items = Item.objects.readable_by(visitor).order_by()
     declared = scheme.accounts.filter(Q(item=None) | Q(item__in=items))
     return sorted(spent | set(declared.values_list("year", flat=True)))
@@ -99,17 +100,21 @@ def years_of(scheme: Scheme, visitor: Visitor) -> list[int]:
 
 def spending(scheme: Scheme, visitor: Visitor, on: date | None = None) -> list[Spending]:
     """Every movement of the scheme that makes spent money more or less, in the order of the books."""
-    lines = Line.objects.readable_by(visitor).filter(scheme=scheme, kind=Kind.SPENDING)
-    movements = Movement.objects.filter(line__in=lines.order_by().values("pk"))
+    movements = _spent(scheme, visitor)
     movements = movements.known_on(on) if on else movements
-    fields = ("pk", "source", "target", "day", "low", "high", "circa", "unknown")
+    fields = ("pk", "source", "day", "low", "high", "circa", "unknown")
     about = ("line__item", "line__year", "line__purse", "line__party__kind")
     return [
         Spending(key, item, line_year or (day.year if day else None), purse_of(purse, kind), -total if back else total)
-        for key, source, target, day, *parts, item, line_year, purse, kind in movements.values_list(*fields, *about)
-        if Stage.SPENT in (source, target)
+        for key, source, day, *parts, item, line_year, purse, kind in movements.values_list(*fields, *about)
         for back, total in [(source == Stage.SPENT, Total(*parts))]
     ]
+
+
+def _spent(scheme: Scheme, visitor: Visitor) -> MovementQuerySet:
+    lines = Line.objects.readable_by(visitor).filter(scheme=scheme, kind=Kind.SPENDING)
+    movements = Movement.objects.filter(line__in=lines.order_by().values("pk"))
+    return movements.filter(Q(source=Stage.SPENT) | Q(target=Stage.SPENT))
 
 
 def _row(item: Item | None, rows: Sequence[Spending], year: int, account: Account | None) -> AccountRow:

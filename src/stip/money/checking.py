@@ -7,13 +7,13 @@ Anything else cannot be told. Approximate amounts count as they are written; the
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from stip.money import wording
-from stip.money.counting import ENDLESS, NO_PARTY, PRIVATE, STATE, Facts, Span, Tally, highest, tally
-from stip.money.ledger import CENT, NOTHING, ZERO, Total, total_of
+from stip.money.counting import NO_PARTY, PRIVATE, STATE, Facts, Tally, tally
+from stip.money.ledger import NOTHING, ZERO, Total, total_of
 from stip.money.ruleset import (
     CashierKind,
     Counts,
@@ -25,6 +25,7 @@ from stip.money.ruleset import (
     StateBetween,
     Within,
 )
+from stip.money.spans import ENDLESS, Span, fits, highest, lack, ratio_in_words, share_in_words
 from stip.plans import period
 
 
@@ -32,6 +33,9 @@ class Outcome(StrEnum):
     HOLDS = "voldoet"
     FAILS = "voldoet niet"
     UNTOLD = "niet te zeggen"
+
+
+_OUTCOMES = {True: Outcome.HOLDS, False: Outcome.FAILS, None: Outcome.UNTOLD}
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def state_share(rules: Sequence[Rule], facts: Facts) -> str:
     divided = tally(rules, facts.parts)
     if not divided.state or not divided.knows_region:
         return ""
-    return _share_in_words(divided.state_span, divided.region_span, Decimal(-1), _is_circa(divided))
+    return share_in_words(divided.state_span, divided.region_span, Decimal(-1), is_circa=_is_circa(divided))
 
 
 def _region_at_least(rule: RegionAtLeast, facts: Facts, divided: Tally) -> Verdict:
@@ -72,7 +76,7 @@ def _region_at_least(rule: RegionAtLeast, facts: Facts, divided: Tally) -> Verdi
     least = wording.whole_percent(rule.deel)
     if outcome is None:
         return Verdict(rule, Outcome.UNTOLD, _nothing_yet(divided, f"minimaal {least} van de regio"), _sums(divided))
-    share = _share_in_words(divided.region_span, divided.state_span, rule.deel, _is_circa(divided))
+    share = share_in_words(divided.region_span, divided.state_span, rule.deel, is_circa=_is_circa(divided))
     told = f"De regio draagt {share} bij" if share else "Welk deel de regio bijdraagt, is niet te zeggen"
     return Verdict(
         rule, outcome, f"{told}, minimaal {least} is nodig{_short_of(lacking, outcome)}.", _sums(divided), lacking
@@ -86,7 +90,7 @@ def _state_at_most(rule: StateAtMost, facts: Facts, divided: Tally) -> Verdict:
     most = wording.whole_percent(rule.deel)
     if outcome is None:
         return Verdict(rule, Outcome.UNTOLD, _nothing_yet(divided, f"hoogstens {most} van het Rijk"), _sums(divided))
-    share = _share_in_words(divided.state_span, divided.region_span, rule.deel, _is_circa(divided))
+    share = share_in_words(divided.state_span, divided.region_span, rule.deel, is_circa=_is_circa(divided))
     told = f"Het Rijk betaalt {share}" if share else "Welk deel het Rijk betaalt, is niet te zeggen"
     more = _short_of(lacking, outcome).replace(": nog", ": van de regio moet er nog")
     more += " bij" if lacking and outcome is Outcome.FAILS else ""
@@ -100,14 +104,13 @@ def _state_of_cost(rule: StateAtMost, facts: Facts, divided: Tally) -> Verdict:
         what = "de kosten" if divided.state else "de bijdrage van het Rijk"
         return Verdict(rule, Outcome.UNTOLD, f"Van {what} is nog niets bekend; hoogstens {most} mag.", figures)
     allowed = Span(facts.cost.low * rule.deel, highest(facts.cost) * rule.deel)
-    outcome = _within(divided.state_span, NOTHING, allowed.low, allowed.high)
-    share = _ratio_in_words(divided.state_span, Span(facts.cost.low, highest(facts.cost)), rule.deel)
-    circa = "circa " if divided.state.circa or facts.cost.circa else ""
-    told = (
-        f"Het Rijk betaalt {circa}{share} van de kosten" if share else "Welk deel het Rijk betaalt, is niet te zeggen"
-    )
-    over = _lack(divided.state_span, allowed, _is_circa(divided))
-    words = f": {wording.total(over)} te veel" if outcome is Outcome.FAILS else ""
+    outcome = _OUTCOMES[fits(divided.state_span, NOTHING, allowed.low, allowed.high)]
+    is_circa = bool(divided.state.circa or facts.cost.circa)
+    whole = Span(facts.cost.low, highest(facts.cost))
+    share = ratio_in_words(divided.state_span, whole, rule.deel, is_circa=is_circa)
+    told = f"Het Rijk betaalt {share} van de kosten" if share else "Welk deel het Rijk betaalt, is niet te zeggen"
+    over = lack(divided.state_span, allowed, is_circa=is_circa)
+    words = f": {wording.total(over)} te veel" if outcome is Outcome.FAILS else _open(outcome)
     return Verdict(rule, outcome, f"{told}, hoogstens {most} mag{words}.", figures, over)
 
 
@@ -117,7 +120,7 @@ def _state_between(rule: StateBetween, facts: Facts, divided: Tally) -> Verdict:
     if not divided.state:
         return Verdict(rule, Outcome.UNTOLD, "Van de bijdrage van het Rijk is nog niets bekend.", figures)
     span = divided.state_span
-    outcome = _within(span, least, most, most)
+    outcome = _OUTCOMES[fits(span, least, most, most)]
     low_side = outcome is Outcome.FAILS and span.high < least or rule.hoogstens is None
     border = least if low_side or (rule.minstens and outcome is Outcome.UNTOLD and span.low < least) else most
     amount, limit = wording.against(divided.state, border)
@@ -126,9 +129,9 @@ def _state_between(rule: StateBetween, facts: Facts, divided: Tally) -> Verdict:
         for word, value in (("minstens", rule.minstens), ("hoogstens", rule.hoogstens))
         if value is not None
     )
-    lacking = _lack(Span(least, least), span, False) if low_side else _lack(span, Span(most, most), False)
+    lacking = lack(Span(least, least), span) if low_side else lack(span, Span(most, most))
     word = "te weinig" if low_side else "te veel"
-    more = f": {wording.total(lacking)} {word}" if outcome is Outcome.FAILS else ""
+    more = f": {wording.total(lacking)} {word}" if outcome is Outcome.FAILS else _open(outcome)
     return Verdict(rule, outcome, f"Het Rijk betaalt {amount}; {limits} mag{more}.", figures, lacking)
 
 
@@ -145,10 +148,10 @@ def _item_at_most(rule: ItemAtMost, facts: Facts, divided: Tally) -> Verdict:
         most = wording.euro(rule.bedrag)
         return Verdict(rule, Outcome.UNTOLD, f"{about}: nog geen bedrag bekend; hoogstens {most} mag.", figures)
     span = Span(own.low, highest(own + unclear))
-    outcome = _within(span, NOTHING, rule.bedrag, rule.bedrag)
+    outcome = _OUTCOMES[fits(span, NOTHING, rule.bedrag, rule.bedrag)]
     amount, most = wording.against(own, rule.bedrag)
-    over = _lack(span, Span(rule.bedrag, rule.bedrag), bool(own.circa))
-    more = f": {wording.total(over)} te veel" if outcome is Outcome.FAILS else ""
+    over = lack(span, Span(rule.bedrag, rule.bedrag), is_circa=bool(own.circa))
+    more = f": {wording.total(over)} te veel" if outcome is Outcome.FAILS else _open(outcome)
     return Verdict(rule, outcome, f"{about} krijgt {amount}, hoogstens {most} mag{more}.", figures, over)
 
 
@@ -224,73 +227,28 @@ def _balance(divided: Tally, regional: Decimal) -> tuple[Outcome | None, Total]:
         return Outcome.HOLDS, ZERO
     outcome = Outcome.FAILS if region.high * own < state.low * other else Outcome.UNTOLD
     needed = Span(state.low * other / own, state.high * other / own)
-    return outcome, _lack(needed, region, _is_circa(divided))
-
-
-def _lack(wanted: Span, there: Span, is_circa: bool) -> Total:
-    """How much `there` falls short of `wanted`, rounded up to the cent; unknown when there is no end to it."""
-    low = max(NOTHING, wanted.low - there.high) if there.high != ENDLESS else NOTHING
-    if wanted.high == ENDLESS:
-        return Total(_up(low), _up(low), int(is_circa), 1)
-    high = max(NOTHING, wanted.high - there.low)
-    return Total(_up(low), _up(high), int(is_circa)) if high else ZERO
-
-
-def _within(span: Span, least: Decimal, surely: Decimal, possibly: Decimal) -> Outcome:
-    """Whether a span lies between `least` and a most that is itself between `surely` and `possibly`."""
-    if span.low >= least and span.high <= surely:
-        return Outcome.HOLDS
-    return Outcome.FAILS if span.high < least or span.low > possibly else Outcome.UNTOLD
-
-
-def _share_in_words(part: Span, rest: Span, border: Decimal, is_circa: bool) -> str:
-    """The share of a part in the part and the rest together; empty when it can be anything."""
-    lowest, most = Span(part.low, rest.high), Span(part.high, rest.low)
-    return _range_in_words(_share(*lowest), _share(*most), border, "circa " if is_circa else "")
-
-
-def _ratio_in_words(part: Span, whole: Span, border: Decimal) -> str:
-    low = NOTHING if whole.high == ENDLESS else part.low / whole.high if whole.high else None
-    high = part.high / whole.low if whole.low and part.high != ENDLESS else None
-    return _range_in_words(low, high, border, "")
-
-
-def _range_in_words(low: Decimal | None, high: Decimal | None, border: Decimal, circa: str) -> str:
-    floor = wording.percent(low, border) if low else ""
-    ceiling = wording.percent(high, border) if high is not None and high != 1 else ""
-    if low == high and low is not None:
-        return f"{circa}{wording.percent(low, border)}"
-    if floor and ceiling:
-        return f"{circa}{floor} tot {ceiling}"
-    return f"minstens {circa}{floor}" if floor else f"hoogstens {circa}{ceiling}" if ceiling else ""
-
-
-def _share(part: Decimal, rest: Decimal) -> Decimal | None:
-    if rest == ENDLESS:
-        return None if part == ENDLESS else NOTHING
-    if part == ENDLESS:
-        return Decimal(1)
-    return part / (part + rest) if part + rest else None
+    return outcome, lack(needed, region, is_circa=_is_circa(divided))
 
 
 def _short_of(lacking: Total, outcome: Outcome) -> str:
-    if outcome is Outcome.HOLDS or not lacking:
-        return ""
     if outcome is Outcome.FAILS:
         return f": nog {wording.total(lacking)}"
-    most = (
-        f"er kan nog tot {wording.euro(lacking.high)} nodig zijn"
-        if not lacking.unknown
-        else "er zijn bedragen niet bekend"
-    )
-    return f". Of dat zo is, is niet te zeggen: {most}"
+    if outcome is Outcome.UNTOLD and lacking and not lacking.unknown:
+        return f". Of dat zo is, is niet te zeggen: er kan nog tot {wording.euro(lacking.high)} nodig zijn"
+    return _open(outcome)
+
+
+def _open(outcome: Outcome) -> str:
+    """Why a verdict stays open."""
+    return ". Of dat zo is, is niet te zeggen: er zijn bedragen niet bekend" if outcome is Outcome.UNTOLD else ""
 
 
 def _nothing_yet(divided: Tally, needed: str) -> str:
     missing = [
         word for word, is_known in (("het Rijk", divided.state), ("de regio", divided.knows_region)) if not is_known
     ]
-    return f"Van wat {' en '.join(missing)} bijdraagt, is nog niets bekend; {needed} is de regel."
+    bring = "bijdragen" if len(missing) > 1 else "bijdraagt"
+    return f"Van wat {' en '.join(missing)} {bring}, is nog niets bekend; {needed} is de regel."
 
 
 def _sums(divided: Tally) -> tuple[Figure, ...]:
@@ -320,10 +278,6 @@ def _either(words: Sequence[str]) -> str:
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _up(value: Decimal) -> Decimal:
-    return value.quantize(CENT, ROUND_UP)
 
 
 def worst(verdicts: Iterable[Verdict]) -> Outcome | None:

@@ -3,13 +3,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import NamedTuple
 
 from stip.money.ledger import ZERO, Total
 from stip.money.ruleset import Basis, Counts, PrivateOfParties, Rule
+from stip.money.spans import Span, highest
 
-ENDLESS = Decimal("Infinity")
 STATE, PUBLIC, PRIVATE, EUROPE = "rijk", "publiek", "privaat", "europa"
 OTHER_STATE_MONEY = "uit een andere rijksregeling"
 STATE_ELSEWHERE = "rijksgeld uit een andere regeling"
@@ -47,13 +45,6 @@ class Facts:
     cashier: str = ""
     cashier_kind: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
-
-
-class Span(NamedTuple):
-    """The lowest and highest that an amount can be; ENDLESS when nobody knows."""
-
-    low: Decimal
-    high: Decimal
 
 
 @dataclass(frozen=True)
@@ -97,10 +88,6 @@ def tally(rules: Iterable[Rule], parts: Iterable[Part]) -> Tally:
         into = aside if reason else sums
         into[reason or where] = into.get(reason or where, ZERO) + part.total
     return Tally(**sums, aside=aside)
-
-
-def highest(total: Total) -> Decimal:
-    return ENDLESS if total.unknown else total.high
 
 
 _EUROPEAN = "Europees geld"

@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from stip.money import ruleset
+from django.db.models import Case, F, Value, When
+
 from stip.money.checking import Verdict, check
-from stip.money.counting import PRIVATE, PUBLIC, STATE, Facts, Part
+from stip.money.counting import STATE, Facts, Part
 from stip.money.ledger import COVERING, STAGES, Kind, Stage, Total, total_of
 from stip.money.models import Line
+from stip.money.readable_rules import readable_rules
 from stip.money.reading import standing
 from stip.money.ruleset import Rule
 from stip.money.schemes import Scheme, SchemeLine
+from stip.money.stating import PURSE_OF_KIND
 from stip.partners.models import Organisation
-from stip.places.access import Visitor
+from stip.places.access import Visitor, readable
 from stip.plans.models import Item
 
 
@@ -35,15 +38,6 @@ _STAGES: dict[Basis, tuple[Kind, tuple[Stage, ...]]] = {
     Basis.RECEIVED: (Kind.CONTRIBUTION, (Stage.RECEIVED,)),
     Basis.SPENT: (Kind.SPENDING, (Stage.SPENT,)),
 }
-_OF_KIND = {
-    Organisation.Kind.STATE: STATE,
-    Organisation.Kind.MINISTRY: STATE,
-    Organisation.Kind.PROVINCE: PUBLIC,
-    Organisation.Kind.MUNICIPALITY: PUBLIC,
-    Organisation.Kind.WATER_BOARD: PUBLIC,
-    Organisation.Kind.COMPANY: PRIVATE,
-    Organisation.Kind.HOUSING: PRIVATE,
-}
 _FIELDS = (
     *("scheme", "kind", "purse", "party__kind", "form", "from_state_grant"),
     *("item__plan", "item__path", "party__code", "year"),
@@ -52,7 +46,9 @@ _FIELDS = (
 
 def purse_of(purse: str, party_kind: str | None) -> str:
     """Whose money it is: as the line says, else as the kind of the party tells; "" when neither does."""
-    return purse or _OF_KIND.get(party_kind or "", "")  # type: ignore[call-overload]
+    if purse or not party_kind:
+        return purse
+    return str(PURSE_OF_KIND.get(Organisation.Kind(party_kind), ""))
 
 
 @dataclass(frozen=True)
@@ -71,11 +67,7 @@ class SchemeMoney:
     scheme: Scheme
     rows: Sequence[Row] = field(default=())
     names: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def rules(self) -> list[Rule]:
-        """The rules as data; none when what is stored breaks the shape."""
-        return ruleset.read(self.scheme.rules)[0]
+    rules: Sequence[Rule] = field(default=())
 
     @property
     def basis(self) -> Basis:
@@ -107,11 +99,11 @@ class SchemeMoney:
 
 
 def money_of(schemes: Collection[Scheme], visitor: Visitor, on: date | None = None) -> dict[int, SchemeMoney]:
-    """The money of schemes by key, in two queries; as the books stood at the end of `on`. Schemes come with cashier."""
+    """The money of schemes by key, in a few queries, as it stood at the end of `on`. Schemes come with cashier."""
     lines = Line.objects.readable_by(visitor).filter(scheme__in=[scheme.pk for scheme in schemes])
     rows: dict[int, list[Row]] = {scheme.pk: [] for scheme in schemes}
     found = standing(lines, *_FIELDS, on=on)
-    items = _items({key[6] for key in found if key[6]})
+    items = _items({key[6] for key in found if key[6]}, visitor)
     codes = {place: code for place, (code, _) in items.items()}
     for (scheme, kind, purse, party_kind, form, granted, plan, path, party, year, stage), total in found.items():
         part = Part(
@@ -124,8 +116,9 @@ def money_of(schemes: Collection[Scheme], visitor: Visitor, on: date | None = No
             year=year,
         )
         rows[scheme].append(Row(kind, stage, part))
-    names = dict(items.values())
-    return {scheme.pk: SchemeMoney(scheme, rows[scheme.pk], names) for scheme in schemes}
+    names = {code: title for code, title in items.values() if title}
+    rules = readable_rules(schemes, visitor)
+    return {scheme.pk: SchemeMoney(scheme, rows[scheme.pk], names, rules[scheme.pk]) for scheme in schemes}
 
 
 def facts_of_version(lines: Sequence[SchemeLine], scheme: Scheme) -> Facts:
@@ -157,16 +150,24 @@ def _facts(scheme: Scheme, parts: Sequence[Part], cost: Total, names: Mapping[st
     return Facts(parts, cost, cashier.name if cashier else "", cashier.kind if cashier else "", names)
 
 
-def _items(plans: set[int]) -> dict[tuple[int, str], tuple[str, str]]:
-    """Code and title by plan and path, of the items that money of schemes is for and of those above them."""
+def _items(plans: set[int], visitor: Visitor) -> dict[tuple[int, str], tuple[str, str]]:
+    """Code and title by plan and path, of the items that money of schemes is for and of those above them.
+
+    The title of an item that the visitor may not read is left empty.
+    """
     if not plans:
         return {}
     rows = Item.objects.filter(plan__in=plans, money_lines__scheme__isnull=False).order_by()
     paths = {path[:end] for path in rows.values_list("path", flat=True).distinct()
              for end in range(4, len(path) + 1, 4)}  # fmt: skip
-    every = Item.objects.filter(plan__in=plans, path__in=paths).order_by()
+    may_read = readable(visitor, region="plan__region") & readable(
+        visitor, visibility="plan__visibility", region="plan__region"
+    )
+    title = Case(When(may_read, then=F("title")), default=Value(""))
+    every = Item.objects.filter(plan__in=plans, path__in=paths).order_by().annotate(shown_title=title)
     return {
-        (plan, path): (code, title) for plan, path, code, title in every.values_list("plan", "path", "code", "title")
+        (plan, path): (code, title)
+        for plan, path, code, title in every.values_list("plan", "path", "code", "shown_title")
     }
 
 

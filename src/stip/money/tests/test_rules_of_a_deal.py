@@ -70,7 +70,7 @@ def test_nothing_known_of_the_region_is_not_nothing_given() -> None:
     found = verdict(HALF, state(exact(20_000_000)))
     assert found.outcome is Outcome.UNTOLD
     assert said(found) == "Van wat de regio bijdraagt, is nog niets bekend; minimaal 50% van de regio is de regel."
-    assert verdict(HALF).sentence.startswith("Van wat het Rijk en de regio bijdraagt")
+    assert verdict(HALF).sentence.startswith("Van wat het Rijk en de regio bijdragen")
 
 
 def test_a_range_fails_only_when_its_best_end_fails() -> None:
