@@ -16,6 +16,7 @@ PAGES = {
     "onderdeel": "/plannen/noord-limburg-2024-2027/onderdelen/6.1",
     "gestopt onderdeel": "/plannen/voorbeeldplan/onderdelen/1.1",
     "geld van een plan": "/plannen/voorbeeldplan/geld",
+    "mutatie": "/mutaties/1",
     "geld van een onderdeel": "/plannen/novi-zuid-limburg/onderdelen/samenwerking/geld",
     "matrix": "/plannen/noord-limburg-2024-2027/matrix",
     "samenhang": "/plannen/novi-zuid-limburg/samenhang",

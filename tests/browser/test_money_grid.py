@@ -3,10 +3,11 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
 from stip.money import notation
 from stip.money.ledger import ZERO
@@ -140,11 +141,12 @@ def test_a_block_from_a_spreadsheet_is_pasted_and_what_does_not_fit_is_told(
     ]
     columns = page.locator("tr[data-row]").first.locator("input").count()
     last = page.locator("tr[data-row]").last.locator("input").nth(columns - 1)
+    before = last.input_value()
     last.focus()
     page.evaluate(PASTE, "5\t6\n7\t8")
     expect(page.locator("[data-grid-note]")).to_contain_text("1 rij en 1 kolom vielen buiten de tabel")
     page.keyboard.press("Control+z")
-    expect(last).to_have_value("")
+    expect(last).to_have_value(before)
     expect(page.locator("[data-grid-state]")).not_to_contain_text("niet bewaard")
 
 
@@ -211,6 +213,8 @@ def test_a_tab_that_dies_gives_back_what_was_being_typed(officer: Callable[..., 
     context.set_offline(True)
     _cell(page, "Gevallen", 0).fill("123")
     _cell(page, "Gevallen", 1).press_sequentially("45")
+    with suppress(Error):
+        page.goto("chrome://crash")
     page.close()
     context.set_offline(False)
     page = _opened(context, site, "Gevallen")

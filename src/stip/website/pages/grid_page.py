@@ -125,6 +125,13 @@ def year_key(year: Year) -> str:
     return "" if year is None else str(year)
 
 
+def cell_words(facts: LineFacts, year: Year) -> str:
+    """What a cell is about for somebody who may not look up names now: in codes, as she sent them."""
+    word = "inzet" if facts.kind == Line.Kind.CAPACITY else facts.kind
+    parts = (word, facts.item, facts.activity, facts.party, facts.scheme, facts.stage, year_words(year))
+    return ", ".join(part for part in parts if part)
+
+
 def total_words(total: Total) -> str:
     """A total as the table writes it; nothing is left empty."""
     return ledger.in_short(total) if total else ""

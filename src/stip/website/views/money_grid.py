@@ -3,11 +3,12 @@
 
 import json
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -17,14 +18,14 @@ from stip.money.cells import Choice, Place, Table, balances, standing_at, table,
 from stip.money.line_facts import LineFacts, Register, check, facts_from
 from stip.money.models import Line
 from stip.plans.models import Item, Plan
-from stip.website.doors import SignedIn, editable_plan, for_editors
+from stip.website.doors import SignedIn, View, editable_plan, for_editors
 from stip.website.formatting import counted
 from stip.website.forms.about import About
 from stip.website.forms.bookings import RowForm
 from stip.website.grid_sent import read_form, read_json, row_from, several, typed_cell
 from stip.website.listing import choices
 from stip.website.navigation import Crumb, trail
-from stip.website.pages.grid_page import Draft, grid_page, total_token, year_key
+from stip.website.pages.grid_page import Draft, cell_words, grid_page, total_token, year_key
 
 MOST_CELLS = 2000
 """Fields on one page: what a browser types in without delay. More rows go to a next page."""
@@ -43,6 +44,21 @@ class Asked:
     added: list[LineFacts]
 
 
+def _keeping_cells(view: View[[str]]) -> View[[str]]:
+    """Whoever was signed out gets back the cells that she changed, by their own names."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, /, plan: str) -> HttpResponse:
+        is_form = request.method == "POST" and "gezien" in request.POST
+        if not is_form or request.user.is_authenticated:
+            return view(request, plan)
+        typed = [(cell_words(cell.row, cell.year), cell.text) for cell in read_form(request.POST).changed]
+        return render(request, "website/editing/signed_out.html", {"typed": typed}, status=403)
+
+    return kept
+
+
+@_keeping_cells
 @for_editors
 def grid_edit(request: SignedIn, plan: str) -> HttpResponse:
     found = editable_plan(request, plan)

@@ -7,11 +7,12 @@
   const [line, note, rescue] = ["state", "note", "rescue"].map((name) => form.querySelector(`[data-grid-${name}]`));
   const cells = grid.readCells(form);
   const counted = (count, one, many) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
-  const saver = grid.makeSaver({ form, told: { answered, totals, changed } });
+  const { saver } = grid;
   const table = { cells, form, change, commit, restore, note: tell };
   let leaving = false;
   let adding = 0;
 
+  Object.assign(saver.told, { answered, totals, changed });
   grid.listenToKeys(table);
   begin();
 
@@ -199,6 +200,7 @@
     const safe = saver.state.canStore ? "Wat u typte staat veilig in deze browser." : "Laat deze pagina open: deze browser kan het niet vasthouden.";
     return {
       "offline": `${words}: geen verbinding. We proberen het vanzelf opnieuw. ${safe}`,
+      "server": `${words}: de server geeft een fout. We proberen het vanzelf opnieuw. ${safe}`,
       "signed out": `${words}: u bent niet meer aangemeld. ${safe}`,
       "stale": `${words}: de server begrijpt deze pagina niet meer. Ververs de pagina. ${safe}`,
     }[saver.state.trouble] || `${words}.`;
