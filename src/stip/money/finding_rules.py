@@ -87,6 +87,7 @@ class Books:
     positions: list[Position]
     hidden: frozenset[str] = frozenset()
     own: dict[str, list[Position]] = field(default_factory=dict)
+    under: dict[str, list[Position]] = field(default_factory=dict)
     below: dict[str, dict[tuple[Kind, Stage], Total]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -94,6 +95,7 @@ class Books:
             self.own.setdefault(row.path, []).append(row)
             place = (row.kind, row.stage)
             for path in with_above(row.path):
+                self.under.setdefault(path, []).append(row)
                 sums = self.below.setdefault(path, {})
                 sums[place] = sums.get(place, ZERO) + row.total
 
@@ -111,7 +113,7 @@ class Books:
 
     def lines(self, path: str, *kinds: Kind) -> frozenset[int]:
         """The lines of these kinds at the place and below it."""
-        return frozenset(row.line for row in self.positions if row.kind in kinds and row.path.startswith(path))
+        return frozenset(row.line for row in self.under.get(path, ()) if row.kind in kinds)
 
     def is_whole(self, path: str) -> bool:
         """Whether nothing at, above or below the place is left out: else a sum would be wrong, or would tell."""
@@ -229,8 +231,8 @@ def _overspent(books: Books) -> Iterator[Suspicion]:
                 (Figure("besteed", gone), Figure("te besteden", come)),
                 frozenset(
                     row.line
-                    for row in (*spent, *free)
-                    if row.path.startswith(path) and (party is None or row.party == party)
+                    for row in books.under[path]
+                    if (row.stage is Stage.SPENT or row.may_be_spent) and party in (None, row.party)
                 ),
                 party=party,
             )

@@ -26,6 +26,8 @@ from stip.sources.models import Citation
 __all__ = ["Figure", "MoneyFinding", "Sort", "of_plan", "of_region"]
 
 MOST_CITATIONS = 3
+ENOUGH_LINES = 20
+LINES_AT_ONCE = 5000
 _FIELDS = ("plan", "item__path", "kind", "year", "party", "team", "rate", "purse")
 
 
@@ -126,8 +128,10 @@ def _told(
     found: Iterable[tuple[Suspicion, Sequence[Citation]]], plans: Sequence[Plan], visitor: Visitor
 ) -> list[MoneyFinding]:
     rows = [(each, tuple(citations)) for each, citations in found]
-    papers = _papers({line for each, citations in rows if not citations for line in each.lines})
-    read = _readable_papers(papers, visitor)
+    papers = _papers(sorted({line for each, citations in rows if not citations for line in _asked(each)}))
+    kept = [(each, citations) for each, citations in rows if not _has_its_paper(each, papers)]
+    shown = {line: papers[line] for each, _ in kept for line in sorted(each.lines)[:ENOUGH_LINES] if line in papers}
+    read = _readable_papers(shown, visitor)
     by_key = {plan.pk: plan for plan in plans}
     items = Item.objects.filter(plan__in=plans, path__in={each.path for each, _ in rows}).select_related(
         "plan", "level"
@@ -135,7 +139,6 @@ def _told(
     places = {(item.plan_id, item.path): item for item in items}
     parties = Organisation.objects.in_bulk({each.party for each, _ in rows if each.party})
     order = {plan.pk: number for number, plan in enumerate(plans)}
-    kept = [(each, citations) for each, citations in rows if not _has_its_paper(each, papers)]
     kept.sort(key=lambda row: (list(Sort).index(row[0].sort), order[row[0].plan], row[0].path))
     return [
         MoneyFinding(
@@ -158,19 +161,28 @@ def _has_its_paper(each: Suspicion, papers: dict[int, int]) -> bool:
     return each.sort is Sort.NO_DECISION and any(line in papers for line in each.lines)
 
 
-def _papers(lines: set[int]) -> dict[int, int]:
-    """By line the last movement in force that cites a document."""
+def _asked(each: Suspicion) -> list[int]:
+    """The lines of which the papers matter: all when a paper settles it, else enough to show a few."""
+    lines = sorted(each.lines)
+    return lines if each.sort is Sort.NO_DECISION else lines[:ENOUGH_LINES]
+
+
+def _papers(lines: Sequence[int]) -> dict[int, int]:
+    """By line the last movement in force that cites a document. One query for thousands of lines."""
     paper = Citation.objects.filter(content_type=ContentType.objects.get_for_model(Movement), object_id=OuterRef("pk"))
-    cited_ones = Movement.objects.filter(Exists(paper), line__in=lines).in_force().order_by()
-    return dict(cited_ones.values_list("line").annotate(last=Max("pk")))
+    found: dict[int, int] = {}
+    for start in range(0, len(lines), LINES_AT_ONCE):
+        movements = Movement.objects.filter(Exists(paper), line__in=lines[start : start + LINES_AT_ONCE]).in_force()
+        found |= dict(movements.order_by().values_list("line").annotate(last=Max("pk")))
+    return found
 
 
 def _readable_papers(papers: dict[int, int], visitor: Visitor) -> dict[int, Citation]:
     """By line the first citation of that movement that the visitor may read."""
-    of_movements = cited(visitor).filter(
-        content_type=ContentType.objects.get_for_model(Movement), object_id__in=papers.values()
-    )
+    of_movements = cited(visitor).filter(content_type=ContentType.objects.get_for_model(Movement))
+    movements = sorted(set(papers.values()))
     by_movement: dict[int, Citation] = {}
-    for citation in of_movements:
-        by_movement.setdefault(citation.object_id, citation)
+    for start in range(0, len(movements), LINES_AT_ONCE):
+        for citation in of_movements.filter(object_id__in=movements[start : start + LINES_AT_ONCE]):
+            by_movement.setdefault(citation.object_id, citation)
     return {line: by_movement[movement] for line, movement in papers.items() if movement in by_movement}

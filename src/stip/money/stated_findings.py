@@ -25,7 +25,7 @@ def of_totals(books: Books, stated: Iterable[StatedTotal], teams: dict[int, set[
     """
     for one in stated:
         path = one.item.path if one.item else ""
-        rows = [row for row in books.positions if row.path.startswith(path) and _is_in(row, one, teams)]
+        rows = [row for row in books.under.get(path, ()) if _is_in(row, one, teams)]
         if books.is_whole(path):
             yield from _of_total(books, one, path, rows)
 
