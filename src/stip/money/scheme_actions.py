@@ -168,9 +168,6 @@ def _save_deadline(values: Facts, before: Facts | None, *, by: User | None, reas
     facts = _checked("termijnen", values, by)
     scheme_loading.save({"termijnen": [facts]}, books.look_up({"termijnen": [facts]}), by=by)
     deadline = Deadline.objects.select_related("region").get(region__code=facts["regio"], code=facts["code"])
-    if before is not None and facts != before:
-        deadline.revision += 1
-        deadline.save(update_fields=["revision"])
     if facts != before:
         _record(deadline, before, facts, by=by, reason=reason)
     return deadline

@@ -145,6 +145,7 @@ def _deadlines(rows: Sequence[Facts], known: Known) -> int:
         if deadline is not None and exporting.deadline_facts(deadline) == row:
             continue
         deadline = deadline or Deadline(code=row["code"], region=known.get("regio", row["regio"]), order=order)
+        deadline.revision += 1 if deadline.pk else 0
         deadline.title, deadline.audience = row["titel"], row.get("voorWie", "")
         deadline.scheme = known.get("regeling", row.get("regeling"))
         deadline.on = row.get("datum", "")
