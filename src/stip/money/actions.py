@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from stip.accounts.conflict import Conflict
@@ -29,8 +30,10 @@ from stip.sources.models import Document
 __all__ = [
     "AlreadyReversed",
     "Booking",
+    "Step",
     "book",
     "book_many",
+    "book_steps",
     "correct",
     "line_for",
     "lines_for",
@@ -42,6 +45,8 @@ __all__ = [
 Source = tuple[Document, int | None, str]
 """Where an amount is written: document, page, anchor."""
 NOTE_LENGTH = 300
+_MANY = 5_000
+"""From so many lines on, it is quicker to read all balances of their plans than to ask for each line."""
 
 
 class AlreadyReversed(ValueError):
@@ -121,7 +126,7 @@ def book_steps(
         return [], timezone.now()
     _allow(plans, by)
     _check_facts(steps)
-    there = _locked_balances({step.line for step in steps})
+    there = _locked_balances({step.line for step in steps}, plans)
     standing = {place: balance.total for place, balance in there.items()}
     changed: dict[tuple[int, str], Total] = {}
     for step in steps:
@@ -228,23 +233,34 @@ def _moment(at: datetime | None, plans: set[int]) -> datetime:
     return min(at, now)
 
 
-def _locked_balances(lines: Iterable[int]) -> dict[tuple[int, str], Balance]:
-    """The balances of these lines, which nobody else can change until this transaction ends."""
+def _locked_balances(lines: set[int], plans: set[int] | None = None) -> dict[tuple[int, str], Balance]:
+    """The balances of these lines, which nobody else can change until this transaction ends.
+
+    plans   the plans of all these lines, when known: of very many lines the whole plan is read at once
+    """
     found: dict[tuple[int, str], Balance] = {}
     keys = sorted(lines)
-    for start in range(0, len(keys), 900):
-        some = keys[start : start + 900]
-        list(Line.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk"))
-        found |= {(row.line_id, row.stage): row for row in Balance.objects.filter(line__in=some)}
+    if plans and len(keys) > _MANY:
+        chunks = [(Q(plan__in=plans), Q(line__plan__in=plans))]
+    else:
+        chunks = [
+            (Q(pk__in=some), Q(line__in=some)) for at in range(0, len(keys), 500) for some in [keys[at : at + 500]]
+        ]
+    for of_lines, of_balances in chunks:
+        list(Line.objects.select_for_update().filter(of_lines).order_by("pk").values_list("pk"))
+        for row in Balance.objects.filter(of_balances):
+            if row.line_id in lines:
+                found[row.line_id, row.stage] = row
     return found
 
 
 def _move(standing: dict[tuple[int, str], Total], changed: dict[tuple[int, str], Total], step: Step) -> None:
     ledger.check_move(step.kind, step.source, step.target, step.amount)
     ledger.check_standing(step.source, standing.get((step.line, step.source.value), ledger.ZERO), step.amount)
-    for stage, change in ((step.source, -step.amount), (step.target, step.amount)):
+    for stage in (step.source, step.target):
         if stage is not Stage.OUTSIDE:
             place = (step.line, stage.value)
+            change = step.amount if stage is step.target else -step.amount
             there = standing.get(place)
             standing[place] = changed[place] = change if there is None else there + change
 

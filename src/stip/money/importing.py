@@ -232,6 +232,8 @@ def _add_lines(plan: Plan, changes: list[Change], lines: Lines) -> None:
 def _steps(change: Change, lines: Lines, delivery: str) -> Iterable[Step]:
     line, stage = lines[change.place.facts, change.place.year], Stage(change.place.stage)
     kind, origin = Kind(change.place.facts[1]), f"{delivery[:170]}, rij {change.row}"
-    for arrives, amount in ledger.steps(change.before, change.after):
+    # Most of a first file is new, and then there is nothing to reckon.
+    moves = [(True, change.after)] if change.before is ZERO else ledger.steps(change.before, change.after)
+    for arrives, amount in moves:
         source, target = (Stage.OUTSIDE, stage) if arrives else (stage, Stage.OUTSIDE)
         yield Step(line, kind, amount, source, target, delivery=origin)
