@@ -130,6 +130,10 @@ def _book_everything(place: dict[str, object], town: Organisation, province: Org
 def _scheme_facts(scheme: Scheme, item: Item, *, hidden_only: bool = False) -> None:
     SchemeLine.objects.create(version=_bid(scheme), item=item, purse="rijk", low=HUGE.low, high=HUGE.high)
     Account.objects.create(scheme=scheme, item=item, year=2031, deviations="stil")
+    scheme.rules = [
+        {"regel": "post-hoogstens", "onderdeel": item.code, "bedrag": 5, "grondslag": {"publicatie": "Stil besluit"}}
+    ]
+    scheme.save()
     if not hidden_only:
         Deadline.objects.create(
             region=scheme.region, scheme=scheme, code="stil", title="Stille termijn", month=6, day=1

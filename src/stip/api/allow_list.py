@@ -51,7 +51,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "money.Line": (*line_rows.COLUMNS, "item"),
     "money.Balance": line_rows.BALANCE_COLUMNS,
     "money.Movement": (*movements.COLUMNS, "citations"),
-    "money.Scheme": (*schemes.COLUMNS, "citations"),
+    "money.Scheme": (*schemes.COLUMNS, "rules", "citations"),
     "money.SchemeVersion": (*schemes.VERSION_COLUMNS, "citations"),
     "money.SchemeLine": (*schemes.LINE_COLUMNS, "citations"),
 }

@@ -16,20 +16,24 @@ from stip.api.keys import Keys
 from stip.api.lists import Lijst
 from stip.api.parameters import Paged, choice_filter, code_filter, one_of
 from stip.api.problems import not_found
+from stip.money.checking import Verdict
 from stip.money.ledger import Total
 from stip.money.models import Line
+from stip.money.ruleset import Rule
+from stip.money.scheme_money import money_of
 from stip.money.schemes import Scheme, SchemeLine, SchemeVersion
 from stip.places.access import Visitor
-from stip.plans.models import Item
 
 COLUMNS = (
     *("pk", "code", "name", "kind", "region__code", "plan__code", "funder__code", "cashier__code", "period"),
-    *("grant_number", "sisa_code", "rules", "note", "example"),
+    *("grant_number", "sisa_code", "note", "example"),
 )
 VERSION_COLUMNS = ("scheme_id", "pk", "kind", "title", "dated", "note")
 LINE_COLUMNS = (
     *("version_id", "pk", "item__plan__code", "item__code", "purse", "label", "low", "high", "circa", "unknown"),
 )
+
+EURO_OF_RULES = ("bedrag", "minstens", "hoogstens")
 
 router = Router(tags=["regelingen"])
 
@@ -87,8 +91,21 @@ class Regeling(Schema):
     beschikkingsnummer: str | None = Field(description="Nummer van de beschikking.", examples=["VB-2026-1"])
     sisaCode: str | None = Field(description="Code van de regeling in SiSa.", examples=["X00"])
     regels: list[dict[str, Any]] = Field(
-        description="De regels van de regeling; `regel` zegt welke het is, `grondslag` waar zij op rust.",
-        examples=[[{"regel": "regiodeel-minstens", "deel": "0.5", "grondslag": {"publicatie": "Voorbeeldbesluit"}}]],
+        description="De regels. `regel` zegt welke het is, `grondslag` waar zij op rust, `oordeel` of het "
+        "geld in de boeken eraan voldoet (voldoet, voldoet niet, niet te zeggen; leeg als zij niets eist) en `uitleg` "
+        "waarom. Bedragen zijn tekst, zoals overal.",
+        examples=[
+            [
+                {
+                    "regel": "regiodeel-minstens",
+                    "deel": "0.5",
+                    "grondslag": {"publicatie": "Voorbeeldbesluit", "artikel": "artikel 3", "adres": ""},
+                    "toelichting": "",
+                    "oordeel": "niet te zeggen",
+                    "uitleg": "Er is nog niets toegezegd.",
+                }
+            ]
+        ],
     )
     toelichting: str | None = Field(description="Wat verder te weten is.", examples=["Verzonnen."])
     versies: list[Regelingsversie] = Field(description="Aanvraag, toekenning, convenant en begroting, de oudste eerst.")
@@ -141,10 +158,10 @@ def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
     )
     per_scheme = _versions(versions, _amounts(amounts, cited[SchemeLine]), cited[SchemeVersion])
     rows = {row[0]: row for row in Scheme.objects.filter(pk__in=asked).order_by().values_list(*COLUMNS)}
-    rules = _readable_rules(rows, visitor)
+    rules = _rules(keys, visitor)
     facts = []
     for row in (rows[key] for key in keys):
-        key, code, name, kind, region, plan, funder, cashier, period, grant, sisa, _, note, example = row
+        key, code, name, kind, region, plan, funder, cashier, period, grant, sisa, note, example = row
         facts.append(
             {
                 "code": code,
@@ -200,23 +217,20 @@ def _versions(rows: list[tuple[Any, ...]], amounts: Found, cited: Found) -> Foun
     return found
 
 
-def _readable_rules(rows: dict[int, tuple[Any, ...]], visitor: Visitor) -> dict[int, list[Facts]]:
-    """The rules per scheme, without those about an item that the visitor may not read.
+def _rules(keys: Sequence[int], visitor: Visitor) -> dict[int, list[Facts]]:
+    """The rules per scheme that the visitor may read, each held against the money that she may read."""
+    schemes = list(Scheme.objects.filter(pk__in=Keys(keys)).select_related("cashier").order_by())
+    found = {}
+    for key, money in money_of(schemes, visitor).items():
+        verdicts = {id(verdict.rule): verdict for verdict in money.verdicts()}
+        found[key] = [_rule(rule, verdicts.get(id(rule))) for rule in money.rules]
+    return found
 
-    A scheme without a plan may name an item of any plan of its region.
-    """
-    named = {rule["onderdeel"] for row in rows.values() for rule in row[11] if "onderdeel" in rule}
-    may_read = Item.objects.readable_by(visitor).order_by()
-    hidden = list(
-        Item.objects.filter(code__in=named)
-        .exclude(pk__in=may_read.filter(code__in=named).values("pk"))
-        .values_list("plan__region__code", "plan__code", "code")
-    )
 
-    def is_hidden(region: str, plan: str | None, item: str | None) -> bool:
-        return any(item == code and (plan == its_plan if plan else region == its) for its, its_plan, code in hidden)
-
-    return {
-        key: [rule for rule in row[11] if not is_hidden(row[4], row[5], rule.get("onderdeel"))]
-        for key, row in rows.items()
-    }
+def _rule(rule: Rule, verdict: Verdict | None) -> Facts:
+    facts: Facts = rule.model_dump(mode="json")
+    for name in EURO_OF_RULES:
+        if facts.get(name) is not None:
+            facts[name] = f"{getattr(rule, name):.2f}"
+    facts |= {"oordeel": verdict.outcome.value if verdict else None, "uitleg": verdict.sentence if verdict else None}
+    return facts

@@ -13,6 +13,7 @@ from stip.money.counting import STATE, Facts, Part
 from stip.money.ledger import COVERING, STAGES, Kind, Stage, Total, total_of
 from stip.money.models import Line
 from stip.money.readable_rules import readable_rules
+from stip.money.readable_rules import readable_rules
 from stip.money.reading import standing
 from stip.money.ruleset import Rule
 from stip.money.schemes import Scheme, SchemeLine
@@ -62,7 +63,10 @@ class Row:
 
 @dataclass(frozen=True)
 class SchemeMoney:
-    """The money of one scheme as far as a visitor may read it."""
+    """The money and the rules of one scheme as far as a visitor may read them.
+
+    names   what the items are called that rules may be about, by code
+    """
 
     scheme: Scheme
     rows: Sequence[Row] = field(default=())
@@ -99,26 +103,30 @@ class SchemeMoney:
 
 
 def money_of(schemes: Collection[Scheme], visitor: Visitor, on: date | None = None) -> dict[int, SchemeMoney]:
-    """The money of schemes by key, in a few queries, as it stood at the end of `on`. Schemes come with cashier."""
+    """The money of schemes by key, in a few queries; as the books stood at the end of `on`. Schemes come with cashier.
+
+    A rule names an item by its code alone: it is one of the plan of the scheme, or of any plan when it has none.
+    """
     lines = Line.objects.readable_by(visitor).filter(scheme__in=[scheme.pk for scheme in schemes])
+    plan_of = {scheme.pk: scheme.plan_id for scheme in schemes}
     rows: dict[int, list[Row]] = {scheme.pk: [] for scheme in schemes}
     found = standing(lines, *_FIELDS, on=on)
     items = _items({key[6] for key in found if key[6]}, visitor)
-    codes = {place: code for place, (code, _) in items.items()}
     for (scheme, kind, purse, party_kind, form, granted, plan, path, party, year, stage), total in found.items():
         part = Part(
             total=total,
             purse=purse_of(purse, party_kind),
             form=form,
             from_state_grant=granted,
-            items=_chain(codes, plan, path),
+            items=_chain(items, plan, path) if plan_of[scheme] in (None, plan) else (),
             party=party or "",
             year=year,
         )
         rows[scheme].append(Row(kind, stage, part))
-    names = {code: title for code, title in items.values() if title}
     rules = readable_rules(schemes, visitor)
-    return {scheme.pk: SchemeMoney(scheme, rows[scheme.pk], names, rules[scheme.pk]) for scheme in schemes}
+    return {
+        scheme.pk: SchemeMoney(scheme, rules[scheme.pk], rows[scheme.pk], _names(items, scheme)) for scheme in schemes
+    }
 
 
 def facts_of_version(lines: Sequence[SchemeLine], scheme: Scheme) -> Facts:
@@ -150,30 +158,30 @@ def _facts(scheme: Scheme, parts: Sequence[Part], cost: Total, names: Mapping[st
     return Facts(parts, cost, cashier.name if cashier else "", cashier.kind if cashier else "", names)
 
 
-def _items(plans: set[int], visitor: Visitor) -> dict[tuple[int, str], tuple[str, str]]:
-    """Code and title by plan and path, of the items that money of schemes is for and of those above them.
+Items = Mapping[tuple[int, str], tuple[str, str]]
+"""Code and title of items by plan and path."""
 
-    The title of an item that the visitor may not read is left empty.
-    """
+
+def _items(plans: set[int], visitor: Visitor) -> Items:
+    """The readable items that money of schemes is for, and those above them."""
     if not plans:
         return {}
     rows = Item.objects.filter(plan__in=plans, money_lines__scheme__isnull=False).order_by()
     paths = {path[:end] for path in rows.values_list("path", flat=True).distinct()
              for end in range(4, len(path) + 1, 4)}  # fmt: skip
-    may_read = readable(visitor, region="plan__region") & readable(
-        visitor, visibility="plan__visibility", region="plan__region"
-    )
-    title = Case(When(may_read, then=F("title")), default=Value(""))
-    every = Item.objects.filter(plan__in=plans, path__in=paths).order_by().annotate(shown_title=title)
+    every = Item.objects.readable_by(visitor).filter(plan__in=plans, path__in=paths).order_by()
     return {
-        (plan, path): (code, title)
-        for plan, path, code, title in every.values_list("plan", "path", "code", "shown_title")
+        (plan, path): (code, title) for plan, path, code, title in every.values_list("plan", "path", "code", "title")
     }
 
 
-def _chain(codes: dict[tuple[int, str], str], plan: int | None, path: str | None) -> tuple[str, ...]:
+def _names(items: Items, scheme: Scheme) -> dict[str, str]:
+    return {code: title for (plan, _), (code, title) in items.items() if scheme.plan_id in (None, plan)}
+
+
+def _chain(items: Items, plan: int | None, path: str | None) -> tuple[str, ...]:
     """The code of an item and of all items above it."""
     if plan is None or not path:
         return ()
-    steps = (codes.get((plan, path[:end])) for end in range(4, len(path) + 1, 4))
-    return tuple(code for code in steps if code)
+    steps = (items.get((plan, path[:end])) for end in range(4, len(path) + 1, 4))
+    return tuple(step[0] for step in steps if step)

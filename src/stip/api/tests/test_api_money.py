@@ -208,6 +208,17 @@ def test_a_deal_tells_its_rules_and_what_each_version_said(anyone: Client) -> No
     assert (deal["geldgever"], deal["kassier"], deal["periode"]) == ("min-a", "gemeente-venray", "2024/2027")
     assert (deal["beschikkingsnummer"], deal["sisaCode"], deal["bronnen"]) == ("BD-1", "X9", [NOTA])
     assert [rule.get("onderdeel") for rule in deal["regels"]] == [None, "1.1"]
+    assert deal["regels"][1] == {
+        "regel": "post-hoogstens",
+        "grondslag": {"publicatie": "Besluit", "artikel": "", "adres": ""},
+        "toelichting": "",
+        "onderdeel": "1.1",
+        "bedrag": "10.00",
+        "herkomst": "rijk",
+        "oordeel": "voldoet niet",
+        "uitleg": deal["regels"][1]["uitleg"],
+    }
+    assert "Buurt zonder gas krijgt" in deal["regels"][1]["uitleg"]
     [bid] = deal["versies"]
     assert (bid["soort"], bid["gedateerd"], bid["bronnen"]) == ("aanvraag", "2023-11", [NOTA])
     assert bid["bedragen"] == [
