@@ -170,6 +170,8 @@ def test_the_bid_of_zuid_limburg_says_in_the_deal_what_it_says_in_the_plan(demo:
 def test_the_growth_fund_gives_and_reserves_what_the_annex_says(demo: None) -> None:
     found = reading.standing(Line.objects.filter(plan__code="rijkstrajecten-limburg"))
     assert found == {("toegekend",): exact(42_000_000), ("gereserveerd",): exact(870_000_000)}
+    schemes = Line.objects.filter(plan__code="rijkstrajecten-limburg").values_list("scheme__code", flat=True)
+    assert set(schemes) == {"groeifonds-einstein-telescope"}
 
 
 def test_noord_limburg_names_purses_but_no_amount(demo: None) -> None:

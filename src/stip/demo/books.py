@@ -8,7 +8,10 @@ from stip.money.schemes import Scheme
 from stip.money.stating import book_what_is_stated
 from stip.plans.models import Plan
 
-SCHEMES = {"regio-deal-zuid-limburg-voorstel": "regio-deal-zuid-limburg-tranche-4"}
+SCHEMES = {
+    "regio-deal-zuid-limburg-voorstel": "regio-deal-zuid-limburg-tranche-4",
+    "rijkstrajecten-limburg": "groeifonds-einstein-telescope",
+}
 """The deal that the contributions in the text of a plan belong to."""
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from stip.conftest import Cast
+from stip.conftest import BEEKDAL_PLAN, Cast, import_plan
 from stip.money import actions, ready_made, scheme_actions
 from stip.money.ledger import UNKNOWN, Stage, exact
 from stip.money.models import Line
@@ -230,7 +230,7 @@ def test_the_calendar_says_what_comes_first(client: Client, cast: Cast) -> None:
     page = words(client.get("/beekdal/geldkalender"))
     assert "SiSa, bijlage over" in page
     assert f"Mei {year}" in page
-    assert "Iets ouds" not in page
+    assert page.index("Wat kwam langer geleden één keer voor?") < page.index("Iets ouds")
     agenda = client.get("/beekdal/geldkalender?formaat=ics").content.decode()
     assert agenda.startswith("BEGIN:VCALENDAR\r\n")
     assert "SUMMARY:SiSa\\, bijlage (over" in agenda
@@ -357,3 +357,23 @@ def test_parties_to_a_deal_are_typed_by_name(books: Books, cast: Cast) -> None:
     assert bureau.post(address, sent).status_code == 302
     assert Scheme.objects.get(pk=books.scheme.pk).rules[4]["partijen"] == ["beekbouw", "gemeente-bovendal"]
     assert "Beekbouw bv\nGemeente Bovendal" in bureau.get(address).content.decode()
+
+
+def test_a_cap_on_an_item_is_read_by_who_reads_the_item(client: Client, books: Books, cast: Cast) -> None:
+    cap = {"regel": "post-hoogstens", "onderdeel": "1", "bedrag": 3_000_000, "grondslag": {"publicatie": "Dalblad 9"}}
+    Scheme.objects.update(rules=[cap])
+    assert "Droge voeten krijgt € 5,0 mln, hoogstens € 3,0 mln mag: € 2,0 mln te veel." in words(client.get(DEAL))
+    cast.plan.items.filter(code="1").update(visibility=Visibility.INTERNAL)
+    assert "Dalblad 9" not in words(client.get(DEAL))
+    assert "Dalblad 9" in words(signed_in(cast.bureau).get(DEAL))
+
+
+def test_a_cap_is_about_the_plan_of_the_scheme_and_no_other(client: Client, books: Books, cast: Cast) -> None:
+    other = import_plan(BEEKDAL_PLAN.replace("beekdal-2024-2030", "ander").replace("Droge voeten", "Ander plan"))
+    line = actions.line_for(
+        plan=other, item=other.items.get(code="1"), kind="bijdrage", purse="rijk", scheme=books.scheme
+    )
+    actions.book(line, exact(90_000_000), by=None, target=Stage.GRANTED)
+    cap = {"regel": "post-hoogstens", "onderdeel": "1", "bedrag": 6_000_000, "grondslag": {"publicatie": "Dalblad 9"}}
+    Scheme.objects.update(rules=[cap])
+    assert "Droge voeten krijgt € 5,0 mln, hoogstens € 6,0 mln mag." in words(client.get(DEAL))

@@ -24,7 +24,7 @@ from stip.website.downloads import FORMATS, Cell, download
 from stip.website.navigation import Crumb, trail
 
 HEADER = ("wanneer", "uiterste dag", "wat", "over jaar", "voor wie", "regeling", "waar staat het")
-YEAR_AHEAD, HALF_YEAR_BACK = 400, 183
+YEAR_AHEAD, HALF_YEAR_BACK, LONG_AGO = 400, 183, 40_000
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,13 @@ def money_calendar(request: HttpRequest, region: str) -> HttpResponse:
     if kind in FORMATS:
         return download(kind, name=f"geldkalender-{found.code}", header=HEADER, rows=_lines(coming))
     late = calendar.passed(deadlines, today, HALF_YEAR_BACK)
+    once = [deadline for deadline in deadlines if deadline.on]
+    earlier = [one for one in calendar.passed(once, today, LONG_AGO) if one not in late]
     context = {
         "region": found,
         "months": _months(coming, today),
         "passed": [_due(one, today) for one in late],
+        "earlier": [_due(one, today) for one in earlier],
         "next": _due(coming[0], today) if coming else None,
         "total": len(deadlines),
         "partial": sum(one.is_partial for one in coming),
