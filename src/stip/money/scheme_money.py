@@ -6,20 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Case, F, Value, When
-
 from stip.money.checking import Verdict, check
 from stip.money.counting import STATE, Facts, Part
 from stip.money.ledger import COVERING, STAGES, Kind, Stage, Total, total_of
 from stip.money.models import Line
-from stip.money.readable_rules import readable_rules
 from stip.money.readable_rules import readable_rules
 from stip.money.reading import standing
 from stip.money.ruleset import Rule
 from stip.money.schemes import Scheme, SchemeLine
 from stip.money.stating import PURSE_OF_KIND
 from stip.partners.models import Organisation
-from stip.places.access import Visitor, readable
+from stip.places.access import Visitor
 from stip.plans.models import Item
 
 
@@ -69,9 +66,9 @@ class SchemeMoney:
     """
 
     scheme: Scheme
+    rules: Sequence[Rule] = field(default=())
     rows: Sequence[Row] = field(default=())
     names: Mapping[str, str] = field(default_factory=dict)
-    rules: Sequence[Rule] = field(default=())
 
     @property
     def basis(self) -> Basis:
@@ -125,7 +122,7 @@ def money_of(schemes: Collection[Scheme], visitor: Visitor, on: date | None = No
         rows[scheme].append(Row(kind, stage, part))
     rules = readable_rules(schemes, visitor)
     return {
-        scheme.pk: SchemeMoney(scheme, rules[scheme.pk], rows[scheme.pk], _names(items, scheme)) for scheme in schemes
+        scheme.pk: SchemeMoney(scheme, rows[scheme.pk], _names(items, scheme), rules[scheme.pk]) for scheme in schemes
     }
 
 
