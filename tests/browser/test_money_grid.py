@@ -190,6 +190,39 @@ def test_two_people_in_one_cell_see_both_values_and_the_second_chooses(
     expect(_cell(one, "Botsing", 0)).to_have_value("20")
 
 
+def test_of_many_who_save_one_cell_at_the_same_moment_one_is_first(
+    officer: Callable[..., BrowserContext], site: str
+) -> None:
+    page = _opened(officer(), site, "Tegelijk")
+    said = page.evaluate("""() => Promise.all([...Array(8).keys()].map((number) => {
+        const rij = document.querySelector("tr[data-row]").dataset.row;
+        const cel = {rij, jaar: "2026", gezien: "", tekst: String(number + 1)};
+        return stipGrid.saver.ask({cellen: [cel]}).then((answer) => answer.json());
+    }))""")
+    outcomes = [each["cellen"][0]["staat"] for each in said]
+    assert sorted(outcomes) == ["bewaard", *["botsing"] * 7]
+    page.reload()
+    first = str(outcomes.index("bewaard") + 1)
+    expect(page.locator("tr[data-row]", has_text="Tegelijk").locator("[data-row-total]")).to_have_text(first)
+
+
+def test_a_booking_that_is_sent_many_times_at_once_is_booked_once(
+    officer: Callable[..., BrowserContext], site: str
+) -> None:
+    page = officer().new_page()
+    page.goto(site + "/plannen/voorbeeldplan/geld/boeken")
+    page.get_by_label("Soort", exact=True).select_option("kosten")
+    page.get_by_label("Activiteit").fill("Dubbel geklikt")
+    page.get_by_label("Naar stadium").select_option("geraamd")
+    page.get_by_label("Bedrag").fill("12.345")
+    led_to = page.evaluate("""() => Promise.all([...Array(5).keys()].map(() =>
+        fetch(location.href, {method: "POST", body: new FormData(document.querySelector("main form[method=post]"))})
+            .then((answer) => answer.url)))""")
+    assert len(set(led_to)) == 1 and "/mutaties/" in led_to[0]
+    page.goto(led_to[0])
+    assert page.locator("tbody td").inner_text().replace("\u00a0", " ").endswith("€ 12.345")
+
+
 def test_without_a_connection_everything_is_kept_and_sent_later(
     officer: Callable[..., BrowserContext], site: str
 ) -> None:
