@@ -33,8 +33,12 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Rows) -> Non
 
 
 def hundredths(value: Decimal) -> int:
-    """An amount of at most two places as `HundredthsField` keeps it."""
-    return int(value.scaleb(2))
+    """An amount as `HundredthsField` keeps it. Raises ValueError when it has more than two places."""
+    exactly = value.scaleb(2)
+    whole = int(exactly)
+    if whole != exactly:
+        raise ValueError(f"an amount must have at most two places, got {value}")
+    return whole
 
 
 def moment(value: datetime) -> Any:

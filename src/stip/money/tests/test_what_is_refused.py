@@ -2,6 +2,7 @@
 """What the books do not take, and what they say then."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -52,6 +53,13 @@ def test_the_largest_amount_can_be_booked_many_times(promise: Line) -> None:
 def test_a_movement_is_more_than_nothing(promise: Line, amount: Total) -> None:
     with pytest.raises(ValueError, match="Een mutatie is groter dan nul"):
         actions.book(promise, amount, target=Stage.PLEDGED, by=None)
+
+
+def test_a_part_of_a_cent_is_not_lost_in_silence(promise: Line) -> None:
+    half = Decimal("0.005")
+    with pytest.raises(ValueError, match="at most two places, got 0.005"):
+        actions.book(promise, Total(half, half), target=Stage.PLEDGED, by=None)
+    assert not Movement.objects.exists() and not Balance.objects.exists()
 
 
 def test_money_of_another_region_cannot_be_booked_reversed_corrected_or_set(cast: Cast, promise: Line) -> None:
