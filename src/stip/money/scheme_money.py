@@ -122,7 +122,8 @@ def money_of(schemes: Collection[Scheme], visitor: Visitor, on: date | None = No
         rows[scheme].append(Row(kind, stage, part))
     rules = readable_rules(schemes, visitor)
     return {
-        scheme.pk: SchemeMoney(scheme, rows[scheme.pk], _names(items, scheme), rules[scheme.pk]) for scheme in schemes
+        scheme.pk: SchemeMoney(scheme, rules=rules[scheme.pk], rows=rows[scheme.pk], names=_names(items, scheme))
+        for scheme in schemes
     }
 
 
