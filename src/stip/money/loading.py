@@ -13,12 +13,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from stip.accounts import history
 from stip.accounts.models import User
-from stip.money import book_rules, books, scheme_loading
+from stip.money import book_rules, books, exporting, scheme_loading
 from stip.money.actions import Booking, book_many, lines_for
 from stip.money.books import Known
 from stip.money.ledger import Stage, Total
 from stip.money.models import Line, Movement
+from stip.money.schemes import Deadline, Scheme
 from stip.places.access import may_edit
 from stip.plans.exchange import Facts, Problem
 from stip.plans.importing import Refused
@@ -38,7 +40,9 @@ def load(facts: Facts, *, by: User | None) -> str:
     if problems:
         raise Refused(problems)
     _allow(facts, known, by)
+    before = _told(facts)
     changed = scheme_loading.save(facts, known, by=by)
+    _record(before, _told(facts), by)
     booked = sum(_bookings(row, known, by) for row in facts.get("plannen", []))
     return (
         f"{booked} mutaties geboekt, {changed} regelingen, sleutels, termijnen en genoemde totalen nieuw of gewijzigd"
@@ -68,6 +72,43 @@ def _allow(facts: Facts, known: Known, by: User | None) -> None:
     for region in regions:
         if not may_edit(by, region):
             raise PermissionDenied(f"{by} werkt niet voor {region}")
+
+
+Told = dict[tuple[str, int], tuple[Scheme | Deadline, Facts]]
+
+
+def _told(facts: Facts) -> Told:
+    """The schemes and deadlines of the file as the database has them, by list and key."""
+    schemes = Scheme.objects.filter(code__in=[row["code"] for row in facts.get("regelingen", [])])
+    due = [(row["regio"], row["code"]) for row in facts.get("termijnen", [])]
+    deadlines = Deadline.objects.filter(code__in={code for _, code in due}).select_related("region", "scheme")
+    told: Told = {
+        ("regelingen", row.pk): (row, exporting.scheme_facts(row)) for row in schemes.select_related("region")
+    }
+    for row in deadlines:
+        if (row.region.code, row.code) in due:
+            told["termijnen", row.pk] = (row, exporting.deadline_facts(row))
+    return told
+
+
+def _record(before: Told, after: Told, by: User | None) -> None:
+    """Write in the history what became different; keys write their own."""
+    history.save_all(
+        [
+            history.change(
+                row,
+                code=row.code,
+                title=str(row),
+                region=row.region.code,
+                by=by,
+                reason=scheme_loading.REASON,
+                before=before[key][1] if key in before else None,
+                after=facts,
+            )
+            for key, (row, facts) in after.items()
+            if key not in before or before[key][1] != facts
+        ]
+    )
 
 
 def _bookings(facts: Facts, known: Known, by: User | None) -> int:

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from django.core.exceptions import PermissionDenied
 
-from stip.accounts.models import User
+from stip.accounts.models import Change, User
 from stip.conftest import Cast
 from stip.money import exchange, exporting, ledger, loading, reading
 from stip.money.models import Balance, Line, Movement, StatedTotal
@@ -74,7 +74,7 @@ plannen:
 """
 TABLES = (
     Scheme, SchemeVersion, SchemeLine, Account, Deadline, DistributionKey, KeyShare, Line, Movement, Balance,
-    StatedTotal, Citation,
+    StatedTotal, Citation, Change,
 )  # fmt: skip
 
 
@@ -170,6 +170,17 @@ def test_a_changed_scheme_is_changed_and_keeps_its_row(cast: Cast) -> None:
     loading.load(read(BOOKS.replace("naam: Beekdeal", "naam: Nieuwe beekdeal")), by=None)
     scheme = Scheme.objects.get(code="beekdeal")
     assert (scheme.pk, scheme.name, scheme.revision) == (key, "Nieuwe beekdeal", 2)
+
+
+def test_the_history_tells_what_a_file_changed_and_who_loaded_it(cast: Cast) -> None:
+    loading.load(read(BOOKS), by=cast.bureau)
+    made = Change.objects.filter(code__in=["beekdeal", "sisa", "gesprek"])
+    assert {(row.code, row.before, row.by) for row in made} == {
+        (code, None, cast.bureau) for code in ("beekdeal", "sisa", "gesprek")
+    }
+    loading.load(read(BOOKS.replace("titel: Gesprek", "titel: Goed gesprek")), by=cast.bureau)
+    latest = Change.objects.latest("id")
+    assert (latest.code, latest.before["titel"], latest.after["titel"]) == ("gesprek", "Gesprek", "Goed gesprek")
 
 
 def test_what_the_database_says_of_schemes_and_deadlines_is_what_the_file_says(cast: Cast) -> None:
