@@ -139,7 +139,8 @@ def _fill(plan: Plan) -> tuple[date, date]:
         _copy(copies, [first + timedelta(days=at) for at in range(copies - 1)])
     rebuild_balances()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        # What the server does by itself after a while: counts for the planner, and the map that indexes lean on.
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     return first.date(), last.date()
 
 

@@ -45,6 +45,7 @@ class About:
     region: str
     day: str
     source: str
+    note: str = ""
 
 
 def read(content: bytes) -> Reading:
@@ -203,7 +204,9 @@ def _explain(book: Workbook, about: About) -> None:
     bold = book.add_format({"bold": True, "valign": "top"})
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 90)
+    facts: tuple[tuple[str, str], ...]
     facts = (("Plan", about.plan), ("Regio", about.region), ("Stand op", about.day), ("Bron", about.source))
+    facts += (("Let op", about.note),) if about.note else ()
     for at, (name, value) in enumerate(facts):
         sheet.write_string(at, 0, name, bold)
         sheet.write_string(at, 1, value, wrapped)

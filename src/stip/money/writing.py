@@ -18,11 +18,14 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Rows) -> ran
     """Add rows of values as the database holds them, in the order of `columns`. Returns their keys."""
     keys = _new_keys(model, len(rows))
     names = ", ".join(map(connection.ops.quote_name, ("id", *columns)))
-    signs = ", ".join(["%s"] * (len(columns) + 1))
-    _many(
-        f"INSERT INTO {_table(model)} ({names}) VALUES ({signs})",
-        [(key, *row) for key, row in zip(keys, rows, strict=True)],
-    )
+    with_keys = [(key, *row) for key, row in zip(keys, rows, strict=True)]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor, cursor.copy(f"COPY {_table(model)} ({names}) FROM STDIN") as copy:
+            for row in with_keys:
+                copy.write_row(row)
+    else:
+        signs = ", ".join(["%s"] * (len(columns) + 1))
+        _many(f"INSERT INTO {_table(model)} ({names}) VALUES ({signs})", with_keys)
     return keys
 
 

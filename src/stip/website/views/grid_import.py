@@ -51,7 +51,8 @@ def plan_money_file(request: HttpRequest, plan: str) -> HttpResponse:
     else:
         kind = "xlsx"
         address = request.build_absolute_uri(reverse("plan_money", args=[found.code]))
-        about = About(found.title, found.region.name, day(timezone.localdate()), address)
+        note = "Voorbeeld. Dit plan is verzonnen." if found.example or found.region.example else ""
+        about = About(found.title, found.region.name, day(timezone.localdate()), address, note)
         response = HttpResponse(spreadsheet.as_xlsx(made, about), content_type=_SPREADSHEET)
     response["Content-Disposition"] = f'attachment; filename="{found.code}-geld.{kind}"'
     response["Cache-Control"] = "private, no-cache"
