@@ -149,6 +149,15 @@ def test_money_that_a_visitor_may_not_read_is_in_no_figure(client: Client, cast:
     assert "Nodig circa € 14,6 mln" in plain(page(client, PLAN))
 
 
+def test_a_deal_that_a_visitor_may_not_read_is_not_named(client: Client, cast: Cast, books: Books) -> None:
+    address = f"/plannen/{cast.plan.code}/onderdelen/1.1/geld"
+    assert "Beekdeal" in page(client, address)
+    type(books.scheme).objects.update(visibility="intern")
+    assert "Beekdeal" not in page(client, address)
+    client.force_login(cast.bureau)
+    assert "Beekdeal" in page(client, address)
+
+
 def test_the_title_of_a_hidden_parent_does_not_leak_through_the_flow(client: Client, cast: Cast, books: Books) -> None:
     hide(cast, "1")
     text = page(client, PLAN)

@@ -56,7 +56,9 @@ def item_money(request: HttpRequest, plan: str, item: str) -> HttpResponse:
     asked = as_of(request.GET)
     lines = overview.lines_of(found.plan, request.user).under(found)
     tree = overview.tree(lines, found.plan, request.user, on=asked.day)
-    own_lines = in_order(lines.filter(item=found).select_related("party", "recipient", "team", "scheme", "plan"))
+    own_lines = in_order(lines.filter(item=found).select_related("party", "recipient", "team", "plan"))
+    # A line may be readable while its scheme is not: then it is shown without.
+    own_lines = own_lines.prefetch_related(Prefetch("scheme", Scheme.objects.readable_by(request.user)))
     page = page_of(own_lines.known_on(asked.day) if asked.day else own_lines, request)
     booked, is_cut = accounts(list(page), request.user, on=asked.day)
     this = next((branch for branch in tree.branches if branch.item.pk == found.pk), None)
