@@ -258,8 +258,9 @@ def _nested(row: Facts) -> Facts:
     basis = {name: row[name] for name in ("publicatie", "artikel", "adres") if row.get(name)}
     rule = {name: value for name, value in row.items() if name not in (*basis, "telt")}
     if rule.get("regel") == "post-hoogstens":
-        rule = {**rule, "bedrag": rule.pop("hoogstens", None), "herkomst": rule.get("herkomst", "")}
-        rule = {name: value for name, value in rule.items() if value is not None}
+        rule.setdefault("herkomst", "")
+        if "hoogstens" in rule:
+            rule["bedrag"] = rule.pop("hoogstens")
     if rule.get("regel") == "telt-mee":
         told = row.get("telt", [])
         rule |= {

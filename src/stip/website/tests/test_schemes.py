@@ -13,13 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from stip.conftest import BEEKDAL_PLAN, Cast, import_plan
-from stip.money import actions, ready_made, scheme_actions
+from stip.money import actions, ready_made, ruleset, scheme_actions
 from stip.money.ledger import UNKNOWN, Stage, exact
 from stip.money.models import Line
 from stip.money.schemes import Account, Deadline, Scheme, SchemeLine, SchemeVersion
 from stip.money.tests.beekdal import Books, fill
 from stip.partners.models import Organisation
 from stip.places.access import Visibility
+from stip.website.forms.schemes import flat_rules, rules_from
 from stip.website.tests.filling import filled, signed_in, words
 
 DEAL, ACCOUNT = "/regelingen/beekdeal", "/regelingen/beekdeal/verantwoording/2025"
@@ -377,3 +378,31 @@ def test_a_cap_is_about_the_plan_of_the_scheme_and_no_other(client: Client, book
     cap = {"regel": "post-hoogstens", "onderdeel": "1", "bedrag": 6_000_000, "grondslag": {"publicatie": "Dalblad 9"}}
     Scheme.objects.update(rules=[cap])
     assert "Droge voeten krijgt € 5,0 mln, hoogstens € 6,0 mln mag." in words(client.get(DEAL))
+
+
+@pytest.mark.parametrize("code", ready_made.rule_sets())
+def test_a_shipped_rule_set_survives_the_form(code: str) -> None:
+    rules = ready_made.rules_of(code)
+    assert ruleset.facts_of(ruleset.parse(rules_from(flat_rules(rules)))) == rules
+
+
+def test_every_kind_of_rule_survives_the_form() -> None:
+    basis = {"publicatie": "Dalblad", "artikel": "artikel 1", "adres": "https://dal.example/1"}
+    rules = [
+        {
+            "regel": "telt-mee",
+            "publiek": ["geld"],
+            "privaat": [],
+            "europees": ["natura"],
+            "andereRijksregelingen": True,
+        },
+        {"regel": "rijksdeel-hoogstens", "deel": "0.125", "van": "kosten"},
+        {"regel": "rijksbedrag-tussen", "hoogstens": 5, "toelichting": "Zo is het."},
+        {"regel": "post-hoogstens", "onderdeel": "1.2", "bedrag": 1000, "herkomst": ""},
+        {"regel": "post-hoogstens", "onderdeel": "1.2", "bedrag": "1000.50"},
+        {"regel": "looptijd", "binnen": "2020/2023"},
+        {"regel": "kassier", "uitgesloten": ["waterschap"]},
+        {"regel": "privaat-van-partijen", "partijen": ["beekbouw"]},
+    ]
+    facts = ruleset.facts_of(ruleset.parse([{**rule, "grondslag": basis} for rule in rules]))
+    assert ruleset.facts_of(ruleset.parse(rules_from(flat_rules(facts)))) == facts
