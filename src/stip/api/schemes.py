@@ -99,8 +99,8 @@ class Regeling(Schema):
                 {
                     "regel": "regiodeel-minstens",
                     "deel": "0.5",
-                    "grondslag": {"publicatie": "Voorbeeldbesluit", "artikel": "artikel 3", "adres": ""},
-                    "toelichting": "",
+                    "grondslag": {"publicatie": "Voorbeeldbesluit", "artikel": "artikel 3", "adres": None},
+                    "toelichting": None,
                     "oordeel": "niet te zeggen",
                     "uitleg": "Er is nog niets toegezegd.",
                 }
@@ -228,9 +228,15 @@ def _rules(keys: Sequence[int], visitor: Visitor) -> dict[int, list[Facts]]:
 
 
 def _rule(rule: Rule, verdict: Verdict | None) -> Facts:
-    facts: Facts = rule.model_dump(mode="json")
+    facts: Facts = {"regel": rule.regel} | rule.model_dump(mode="json")
     for name in EURO_OF_RULES:
         if facts.get(name) is not None:
             facts[name] = f"{getattr(rule, name):.2f}"
+    facts["grondslag"] = _told(facts["grondslag"])
     facts |= {"oordeel": verdict.outcome.value if verdict else None, "uitleg": verdict.sentence if verdict else None}
-    return facts
+    return _told(facts)
+
+
+def _told(facts: Facts) -> Facts:
+    """The facts with what was left open as not known."""
+    return {name: None if value == "" else value for name, value in facts.items()}

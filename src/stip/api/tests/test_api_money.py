@@ -210,8 +210,8 @@ def test_a_deal_tells_its_rules_and_what_each_version_said(anyone: Client) -> No
     assert [rule.get("onderdeel") for rule in deal["regels"]] == [None, "1.1"]
     assert deal["regels"][1] == {
         "regel": "post-hoogstens",
-        "grondslag": {"publicatie": "Besluit", "artikel": "", "adres": ""},
-        "toelichting": "",
+        "grondslag": {"publicatie": "Besluit", "artikel": None, "adres": None},
+        "toelichting": None,
         "onderdeel": "1.1",
         "bedrag": "10.00",
         "herkomst": "rijk",
