@@ -23,7 +23,6 @@ class Sort(StrEnum):
     """What a finding is about, in the order in which they are shown."""
 
     TOTAL = "totaal"
-    ROUNDING = "afronding"
     SURPLUS = "overdekt"
     OVERSPENT = "overschreden"
     NO_DECISION = "zonder-besluit"
@@ -31,6 +30,7 @@ class Sort(StrEnum):
     NOT_BOOKED = "niet-in-de-boeken"
     NOT_STATED = "niet-in-het-plan"
     NO_YEAR = "zonder-jaar"
+    ROUNDING = "afronding"
 
 
 class Figure(NamedTuple):

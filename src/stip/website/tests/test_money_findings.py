@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from stip.conftest import Cast
 from stip.money import actions
 from stip.money.ledger import Stage, circa, exact
+from stip.money.models import StatedTotal
 from stip.partners.models import Organisation
 from stip.plans.models import Amount
 from stip.website.tests.library import queries, words
@@ -66,6 +67,20 @@ def test_books_in_order_say_what_was_checked(client: Client, cast: Cast) -> None
     actions.book(cost, exact(5), target=Stage.ESTIMATED, by=None)
     text = words(client.get(PAGE).content.decode())
     assert "Ja. We hebben alles nagekeken" in text and "bevindingen" not in text
+
+
+def test_what_differs_by_rounding_alone_is_told_apart(client: Client, cast: Cast) -> None:
+    Amount.objects.all().delete()
+    item = cast.plan.items.get(code="1.2")
+    cost = actions.line_for(plan=cast.plan, item=item, kind="kosten")
+    actions.book(cost, circa(1_040_000), target=Stage.ESTIMATED, by=None)
+    StatedTotal.objects.create(
+        plan=cast.plan, item=item, code="t", title="Totaal", kind="kosten", low=1_000_000, high=1_000_000, circa=1
+    )
+    assert "Ja. Alleen door afronding verschilt één totaal van de som." in words(client.get(PAGE).content.decode())
+    decided(cast, item="2")
+    text = words(client.get(PAGE).content.decode())
+    assert "We vonden één punt in één plan" in text and "Verder verschilt één totaal door afronding." in text
 
 
 def test_hidden_money_is_not_told(client: Client, cast: Cast) -> None:

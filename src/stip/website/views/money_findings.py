@@ -22,7 +22,6 @@ from stip.website.navigation import QUESTIONS, Crumb, trail
 
 TITLES = {
     Sort.TOTAL: "Totalen die niet de som van hun regels zijn",
-    Sort.ROUNDING: "Totalen die door afronding verschillen",
     Sort.SURPLUS: "Meer gedekt dan nodig",
     Sort.OVERSPENT: "Meer uitgegeven dan toegekend",
     Sort.NO_DECISION: "Geld zonder besluit",
@@ -30,6 +29,7 @@ TITLES = {
     Sort.NOT_BOOKED: "In het plan, maar niet zo in de boeken",
     Sort.NOT_STATED: "In de boeken, maar niet in het plan",
     Sort.NO_YEAR: "Bijdragen zonder jaar of geldgever",
+    Sort.ROUNDING: "Totalen die door afronding verschillen",
 }
 CHECKED = {
     Sort.TOTAL: "Is elk totaal dat een bron noemt de som van zijn regels? Wat circa is, mag iets verschillen.",
@@ -75,7 +75,9 @@ def money_findings(request: HttpRequest, region: str) -> HttpResponse:
         "page": page,
         "groups": _groups(page),
         "total": len(everything),
-        "plan_count": len({one.plan.pk for one in everything}),
+        "rounded": counts[Sort.ROUNDING],
+        "real": len(everything) - counts[Sort.ROUNDING],
+        "plan_count": len({one.plan.pk for one in everything if one.sort is not Sort.ROUNDING}),
         "counts": [(TITLES[sort], counts[sort]) for sort in Sort if counts[sort]],
         "has_money": Line.objects.readable_by(request.user).filter(plan__region=found).exists(),
         "filters": as_filters(everything, facets, request.GET),
