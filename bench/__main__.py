@@ -27,7 +27,7 @@ def run(folder: Path) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from bench import api, books, country, pages, search
+    from bench import api, books, country, money, pages, search
     from bench.measuring import measured
     from stip.demo import loading
 
@@ -44,6 +44,7 @@ def run(folder: Path) -> None:
     pages.report(demo)
     search.report()
     api.report()
+    money.report()
 
 
 if __name__ == "__main__":
