@@ -60,7 +60,9 @@ def figures_of(region: Region, facts: Facts, before: Facts) -> Filled:
         if lacking:
             return Filled({}, "", [lacking])
     codes = [row["organisatie"] for row in rows]
-    parties = Organisation.objects.select_related("area").in_bulk(codes, field_name="code")
+    # PostgreSQL cannot even be asked for a text with a zero character.
+    askable = [code for code in codes if "\x00" not in code]
+    parties = Organisation.objects.select_related("area").in_bulk(askable, field_name="code")
     problems = [*_not_there(rows, parties), *_twice(codes)]
     if not rows:
         problems.append(Problem("een verdeelsleutel heeft minstens één organisatie: voeg er een toe", ("cijfers",)))
