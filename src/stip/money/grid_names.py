@@ -82,7 +82,17 @@ class Resolver:
     def facts_of(self, row: Row) -> LineFacts | None:
         """The facts of the line that a row is about; None when a name in it is unknown."""
         manner, activity = row.manner, row.activity
-        names = (row.item, row.title, row.party, row.name, row.recipient, row.scheme, row.team, manner.kind)
+        names = (
+            row.item,
+            row.title,
+            row.party,
+            row.name,
+            row.recipient,
+            row.scheme,
+            row.team,
+            manner.kind,
+            row.item_was_number,
+        )
         found = self._found.get(names)
         if found is None:
             found = self._found[names] = _keys_of(self.known, row)
@@ -112,6 +122,9 @@ def _keys_of(known: Known, row: Row) -> _Keys | list[tuple[str, str]]:
     item = _item_of(known, row.item, row.title)
     if isinstance(item, str):
         problems.append((grid.ITEM, item))
+    elif row.item_was_number and "." in row.item and f"{row.item}0" in known.items.by_code:
+        advice = "Maak de kolom Onderdeel op als tekst en typ de code opnieuw."
+        problems.append((grid.ITEM, f"het getal {row.item} kan ook onderdeel {row.item}0 zijn. {advice}"))
     if row.manner.kind is Kind.COST and row.name and not row.party:
         problems.append((grid.NAME, "kosten hebben geen partij. Maak deze cel leeg, of maak er een bijdrage van."))
     parties = known.organisations

@@ -63,6 +63,8 @@ class Row(NamedTuple):
     team: str
     manner: Manner
     amounts: tuple[tuple[Year, Total], ...]
+    # A spreadsheet that takes a code for a number drops its last noughts: 1.10 becomes 1.1.
+    item_was_number: bool = False
 
 
 @dataclass(frozen=True)
@@ -207,19 +209,12 @@ class _Reader:
             return
         if manner.kind is Kind.COST and party:
             self._problem(at, grid.PARTY, "kosten hebben geen partij. Maak deze cel leeg, of maak er een bijdrage van")
+        at_item = self.head.named.get(grid.ITEM, -1)
         row = Row(
-            at + 1,
-            item,
-            title,
-            activity,
-            party,
-            name,
-            recipient,
-            scheme,
-            team,
-            manner,
+            at + 1, item, title, activity, party, name, recipient, scheme, team, manner,
             self._amounts(at, manner, amounts),
-        )
+            item_was_number=0 <= at_item < len(self.table[at]) and isinstance(self.table[at][at_item], float),
+        )  # fmt: skip
         twin = self.seen.setdefault((*texts[:3], *texts[5:10], manner), at)
         if twin != at:
             self._problem(at, "", f"deze regel staat ook in rij {twin + 1}. Tel ze op of geef een andere activiteit")

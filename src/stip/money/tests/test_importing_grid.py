@@ -114,6 +114,15 @@ def test_every_unknown_name_is_a_problem_with_row_and_column_and_nothing_is_book
     assert not Line.objects.exists() and not Movement.objects.exists()
 
 
+def test_a_code_that_a_spreadsheet_made_a_number_is_refused_when_it_could_be_another(cast):
+    cast.plan.items.filter(code="1.2").update(code="1.10")
+    (problem,) = importing.preview(cast.plan, reading(row(item=1.1, **{"2026": 1.0}))).problems
+    assert problem.column == "Onderdeel" and "kan ook onderdeel 1.10 zijn" in problem.message
+    cast.plan.items.filter(code="1").update(code="20")
+    for code in ("1.1", 2.0):
+        assert importing.preview(cast.plan, reading(row(item=code, **{"2026": 1.0}))).problems == []
+
+
 def test_books_that_changed_since_the_preview_are_a_conflict(cast):
     rows = reading(row(**{"2026": 5.0}))
     found = importing.preview(cast.plan, rows)
