@@ -7,8 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from stip.money.ledger import Kind, Nature, Stage, Total
 from stip.money.summary import Summary
-from stip.website import formatting
+from stip.website import formatting, people_figures
 from stip.website.formatting import UNKNOWN, counted, enumerated
+from stip.website.people_figures import ByYear
 
 _PARTS = (
     (Stage.RECEIVED, "ontvangen"),
@@ -17,6 +18,8 @@ _PARTS = (
     (Stage.RESERVED, "gereserveerd"),
     (Stage.REQUESTED, "gevraagd"),
 )
+NOTHING = "niets geboekt"
+"""A source may be silent where somebody has promised money, so the books speak for themselves only."""
 _OPEN_END = Decimal(94)
 """Per cent of the width for what is known, when a part is not."""
 
@@ -57,14 +60,17 @@ class Bar:
     has_need: bool
 
 
-def figures(summary: Summary) -> list[Figure]:
-    """The strip: what is needed, covered and lacking, and what else is in the books."""
+def figures(summary: Summary, by_year: ByYear) -> list[Figure]:
+    """The strip: what is needed, covered and lacking, and what else is in the books.
+
+    by_year   the same per year, for people are told year by year
+    """
     cost, covered = summary.cost, summary.covered
     if _only_people(summary):
-        return [Figure("Mensen", formatting.fte(summary.capacity), "gevraagd, toegezegd en ingezet")]
+        return _people(by_year)
     found = [
         Figure("Nodig", _or(cost, UNKNOWN), _about_cost(summary)),
-        Figure("Gedekt", _or(covered, "niets"), _about_cover(summary)),
+        Figure("Gedekt", _or(covered, NOTHING), _about_cover(summary)),
         Figure("Nog nodig", lacking(summary), "wat nodig is min wat is gedekt" if cost else "de kosten ontbreken"),
     ]
     if asked(summary):
@@ -74,10 +80,8 @@ def figures(summary: Summary) -> list[Figure]:
     if summary.at(Kind.SPENDING, Stage.COMMITTED, Stage.SPENT):
         committed = summary.at(Kind.SPENDING, Stage.COMMITTED)
         note = f"en {formatting.total(committed)} verplicht" if committed else ""
-        found.append(Figure("Besteed", _or(summary.spent, "niets"), note))
-    if summary.capacity:
-        found.append(Figure("Mensen", formatting.fte(summary.capacity), "gevraagd, toegezegd en ingezet"))
-    return found
+        found.append(Figure("Besteed", _or(summary.spent, NOTHING), note))
+    return [*found, *_people(by_year)]
 
 
 def asked(summary: Summary) -> Total:
@@ -90,9 +94,10 @@ def lacking(summary: Summary, *, full: bool = False) -> str:
     return formatting.gap(summary.gap, full=full) if summary.cost else "niet te zeggen"
 
 
-def sentence(summary: Summary, *, what: str = "", asked_of: Sequence[str] = ()) -> str:
+def sentence(summary: Summary, by_year: ByYear, *, what: str = "", asked_of: Sequence[str] = ()) -> str:
     """The answer to "is there enough?" in one or two sentences.
 
+    by_year    the same per year, for people are told year by year
     what       what it is for, such as "voor “Beekherstel”"
     asked_of   who was asked, when it is good to say so
     """
@@ -104,7 +109,8 @@ def sentence(summary: Summary, *, what: str = "", asked_of: Sequence[str] = ()) 
     if not summary:
         return f"In de boeken staat nog geen geld{about}."
     if _only_people(summary):
-        return f"Hier{about} is alleen inzet van mensen geboekt: {formatting.fte(summary.capacity)}."
+        people = people_figures.in_words(people_figures.per_year(by_year))
+        return f"Hier{about} is alleen inzet van mensen geboekt: {people}."
     if not cost or cost.nature is Nature.UNKNOWN:
         held = [
             *([f"{formatting.total(summary.covered)} gedekt"] if summary.covered else []),
@@ -117,8 +123,8 @@ def sentence(summary: Summary, *, what: str = "", asked_of: Sequence[str] = ()) 
     if summary.covered:
         return f"{begin} is {formatting.total(summary.covered)} gedekt. {_conclusion(summary)}"
     if wanted:
-        return f"{begin} is {formatting.total(wanted)}{by} {word}. Toegezegd is er nog niets."
-    return f"{begin} is nog niets gevraagd of gedekt."
+        return f"{begin} is {formatting.total(wanted)}{by} {word}. In de boeken staat nog geen toezegging."
+    return f"{begin} staat in de boeken nog geen bijdrage."
 
 
 def not_known(money: int, people: int) -> str:
@@ -149,6 +155,16 @@ def bar(summary: Summary) -> Bar | None:
             at += width
     words = "; ".join([f"nodig {_or(cost, UNKNOWN)}", *(part.words for part in parts)])
     return Bar(parts, _percent(cost.low * scale), _percent(cost.high * scale), words, unknown, cost.high > 0)
+
+
+def _people(by_year: ByYear) -> list[Figure]:
+    """People of the newest year, with the years before it in small."""
+    found = people_figures.per_year(by_year)
+    if not found:
+        return []
+    newest, *others = found
+    note = f"{newest.when}; {people_figures.in_words(others)}" if others else newest.when
+    return [Figure("Mensen", formatting.fte(newest.total), note)]
 
 
 def _only_people(summary: Summary) -> bool:

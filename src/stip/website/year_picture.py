@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from stip.money.ledger import Total
 from stip.money.summary import Summary
 from stip.website import formatting
+from stip.website.money_figures import asked
 from stip.website.network_picture import wrapped
 
 HEIGHT = 170
@@ -54,6 +55,20 @@ class Picture:
     base: int
     years: list[Year]
     series: list[tuple[str, str]]
+
+    @property
+    def columns(self) -> list[str]:
+        """The words above the table: only of what any year holds."""
+        return [word for place, (word, _) in enumerate(_cells(self.years[0].summary)) if self._holds(place)]
+
+    def _holds(self, place: int) -> bool:
+        return any(_cells(year.summary)[place][1] for year in self.years)
+
+    @property
+    def rows(self) -> list[tuple[Year, list[tuple[str, Total]]]]:
+        """Each year with the totals under those words."""
+        kept = set(self.columns)
+        return [(year, [cell for cell in _cells(year.summary) if cell[0] in kept]) for year in self.years]
 
     @property
     def is_dated(self) -> bool:
@@ -107,6 +122,15 @@ def _column(kind: str, x: int, total: Total, highest: Decimal, name: str) -> Col
 
 def _totals(summary: Summary) -> dict[str, Total]:
     return {"nodig": summary.cost, "gedekt": summary.covered, "besteed": summary.spent}
+
+
+def _cells(summary: Summary) -> list[tuple[str, Total]]:
+    return [
+        ("Nodig", summary.cost),
+        ("Gevraagd", asked(summary)),
+        ("Gedekt", summary.covered),
+        ("Besteed", summary.spent),
+    ]
 
 
 def _middle(total: Total) -> Decimal:

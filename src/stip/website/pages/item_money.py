@@ -12,19 +12,21 @@ from stip.places.access import Visitor
 from stip.plans.models import Amount, Item
 from stip.website import money_figures
 from stip.website.pages.movement_page import Account, accounts, in_order
+from stip.website.people_figures import ByYear
 
 MOST_LINES = 8
 
 
 @dataclass(frozen=True)
 class ItemMoney:
-    """`summary` is of the item and all below it; `accounts` are the first lines of the item itself.
+    """`summary` and `by_year` are of the item and all below it; `accounts` are the first lines of the item itself.
 
     has_below   whether money of what hangs below it is in the figures
     stated      amounts that the plan names and of which the books hold nothing
     """
 
     summary: Summary
+    by_year: ByYear
     answer: str
     accounts: list[Account]
     has_more: bool
@@ -37,12 +39,14 @@ def money_of(item: Item, amounts: Sequence[Amount], visitor: Visitor) -> ItemMon
     lines = overview.lines_of(item.plan, visitor).under(item)
     found = summaries(lines, "item", "party")
     whole = together(found.values())
+    by_year = {year: summary for (year,), summary in summaries(lines, "year").items()}
     own = lines.filter(item=item).select_related("party", "recipient", "team", "scheme", "plan")
     first = list(in_order(own)[: MOST_LINES + 1])
     shown, _ = accounts(first[:MOST_LINES], visitor)
     return ItemMoney(
         whole,
-        money_figures.sentence(whole),
+        by_year,
+        money_figures.sentence(whole, by_year),
         shown,
         has_more=len(first) > MOST_LINES,
         has_below=any(key != item.pk for key, _ in found),

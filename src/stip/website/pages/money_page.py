@@ -16,9 +16,11 @@ from stip.money.summary import Summary
 from stip.partners.models import Organisation
 from stip.places.access import Visitor
 from stip.plans.models import Item
+from stip.website import people_figures
 from stip.website.flow_picture import Course, Stop
 from stip.website.formatting import capitalised
 from stip.website.money_figures import asked
+from stip.website.people_figures import ByYear
 
 MOST_ROWS = 120
 NOBODY = Stop("", "niet bekend wie")
@@ -142,19 +144,33 @@ def headings(branches: Sequence[Branch]) -> tuple[str, str, str]:
     return ("Wie betaalt", top, "Onderdeel")
 
 
-def stage_rows(summary: Summary) -> list[StageRow]:
-    """What stands at each stage, by kind and in the order in which an amount passes through them."""
+def stage_rows(summary: Summary, by_year: ByYear) -> list[StageRow]:
+    """What stands at each stage, by kind and in the order in which an amount passes through them; people per year."""
     rows = []
     for kind, word in KINDS.items():
-        first = True
-        for stage in ledger.STAGES[kind]:
-            total = summary.at(kind, stage)
-            if total:
-                people = kind is Kind.CAPACITY
-                meaning = _MEANINGS[kind, stage]
-                rows.append(StageRow(word if first else "", capitalised(stage.value), meaning, total, people))
-                first = False
+        if kind is Kind.CAPACITY:
+            rows += _people_rows(word, by_year)
+            continue
+        found = [(stage, total) for stage in ledger.STAGES[kind] if (total := summary.at(kind, stage))]
+        for place, (stage, total) in enumerate(found):
+            first = "" if place else word
+            rows.append(StageRow(first, capitalised(stage.value), _MEANINGS[kind, stage], total, is_people=False))
     return rows
+
+
+def _people_rows(word: str, by_year: ByYear) -> list[StageRow]:
+    """One row per stage and year."""
+    found = [(stage, each) for stage, people in people_figures.at_stages(by_year) for each in people]
+    return [
+        StageRow(
+            "" if place else word,
+            capitalised(stage.value),
+            f"{_MEANINGS[Kind.CAPACITY, stage]}, {each.when}",
+            each.total,
+            is_people=True,
+        )
+        for place, (stage, each) in enumerate(found)
+    ]
 
 
 def funder_rows(lines: LineQuerySet, on: date | None = None) -> list[FunderRow]:

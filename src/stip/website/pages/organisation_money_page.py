@@ -8,7 +8,7 @@ from stip.money import notation, parties, rows
 from stip.money.ledger import STAGES, UNKNOWN, ZERO, Kind, Nature, Stage, Total, total_of
 from stip.money.models import Line, LineQuerySet
 from stip.money.parties import Group, InArea, Kept
-from stip.money.reading import summary
+from stip.money.reading import summaries, summary
 from stip.money.rows import Row
 from stip.money.schemes import DistributionKey
 from stip.money.summary import Summary
@@ -17,6 +17,7 @@ from stip.places.access import Visitor
 from stip.website import formatting
 from stip.website.formatting import capitalised, counted, enumerated
 from stip.website.pages.money_page import in_sentence
+from stip.website.people_figures import ByYear, at_stages, in_words
 
 MOST = 100
 """Rows of one table on the page; the file has them all."""
@@ -88,6 +89,7 @@ class GroupPart:
     sums: list[GroupSum]
     count: int
     summary: Summary
+    people_by_year: ByYear
     totals: list[tuple[str, str]]
 
 
@@ -96,6 +98,7 @@ class MoneyOf:
     """Everything on the page of one organisation."""
 
     paid: Summary
+    people_by_year: ByYear
     received: Summary
     contributions: Part
     people: Part
@@ -115,15 +118,16 @@ class MoneyOf:
 def money_of(organisation: Organisation, visitor: Visitor) -> MoneyOf:
     """Read the page; the number of queries does not grow with the books."""
     paying, getting = parties.paid_by(organisation, visitor), parties.received_by(organisation, visitor)
-    paid, received = summary(paying), summary(getting)
+    paid, received, people = summary(paying), summary(getting), _people_by_year(paying)
     groups = parties.groups_of(organisation, visitor)
     return MoneyOf(
         paid=paid,
+        people_by_year=people,
         received=received,
-        contributions=_part(paying.filter(kind=Line.Kind.CONTRIBUTION), paid, visitor, Kind.CONTRIBUTION),
-        people=_part(paying.filter(kind=Line.Kind.CAPACITY), paid, visitor, Kind.CAPACITY),
-        spending=_part(paying.filter(kind=Line.Kind.SPENDING), paid, visitor, Kind.SPENDING),
-        receipts=_part(getting, received, visitor, Kind.SPENDING, Kind.CONTRIBUTION),
+        contributions=_part(paying.filter(kind=Line.Kind.CONTRIBUTION), _totals(paid, Kind.CONTRIBUTION), visitor),
+        people=_part(paying.filter(kind=Line.Kind.CAPACITY), _totals_of_people(people), visitor),
+        spending=_part(paying.filter(kind=Line.Kind.SPENDING), _totals(paid, Kind.SPENDING), visitor),
+        receipts=_part(getting, _totals(received, Kind.SPENDING, Kind.CONTRIBUTION), visitor),
         groups=[_group_part(group, organisation, visitor) for group in groups],
         cashier_of=parties.cashier_of(organisation, visitor),
         area=parties.landing_in(organisation, visitor),
@@ -141,14 +145,16 @@ def to_divide(money: MoneyOf) -> str:
 def answer(said: Wording, money: MoneyOf) -> str:
     """The answer in a few sentences; what nobody wrote down is called that."""
     name, begin = said.name, capitalised(said.name)
-    pays = _pays(money.paid)
+    pays = _pays(money.paid, money.people_by_year)
     told = [
         f"{begin} {said.adds} zelf bij: {enumerated(pays)}."
         if pays
         else f"Van {name} zelf noemen de bronnen geen bijdrage."
     ]
     together = [
-        f"“{group.organisation.name}” ({enumerated(paid)})" for group in money.groups if (paid := _pays(group.summary))
+        f"“{group.organisation.name}” ({enumerated(paid)})"
+        for group in money.groups
+        if (paid := _pays(group.summary, group.people_by_year))
     ]
     if together:
         told.append(f"{begin} hoort bij {enumerated(together)}; hoe die dat onderling verdelen, staat in geen bron.")
@@ -161,13 +167,9 @@ def answer(said: Wording, money: MoneyOf) -> str:
     return " ".join(told)
 
 
-def _pays(paid: Summary) -> list[str]:
+def _pays(paid: Summary, people_by_year: ByYear) -> list[str]:
     money = [f"{_amount(total)} {stage.value}" for stage in _PROMISED if (total := paid.at(Kind.CONTRIBUTION, stage))]
-    people = [
-        f"{formatting.fte(total)} {stage.value}"
-        for stage in STAGES[Kind.CAPACITY]
-        if (total := paid.at(Kind.CAPACITY, stage))
-    ]
+    people = [f"{in_words(found)} {stage.value}" for stage, found in at_stages(people_by_year)]
     return [*money, *people]
 
 
@@ -182,21 +184,27 @@ def _gets(money: MoneyOf) -> list[str]:
     return [*([_amount(got)] if got else []), *(held if money.cashier_of else [])]
 
 
-def _part(lines: LineQuerySet, found: Summary, visitor: Visitor, *kinds: Kind) -> Part:
-    totals = _totals(found, *kinds)
+def _part(lines: LineQuerySet, totals: list[tuple[str, str]], visitor: Visitor) -> Part:
     return Part(rows.rows(lines, visitor, MOST), rows.count(lines), totals) if totals else Part([], 0, [])
 
 
 def _totals(found: Summary, *kinds: Kind) -> list[tuple[str, str]]:
     """What stands at each stage, in words."""
     return [
-        (f"Mensen {stage.value}", formatting.fte(total))
-        if kind is Kind.CAPACITY
-        else (capitalised(stage.value), formatting.total(total))
+        (capitalised(stage.value), formatting.total(total))
         for kind in kinds
         for stage in STAGES[kind]
         if (total := found.at(kind, stage))
     ]
+
+
+def _totals_of_people(by_year: ByYear) -> list[tuple[str, str]]:
+    return [(f"Mensen {stage.value}", in_words(found)) for stage, found in at_stages(by_year)]
+
+
+def _people_by_year(lines: LineQuerySet) -> dict[int | None, Summary]:
+    found = summaries(lines.filter(kind=Line.Kind.CAPACITY), "year")
+    return {year: people for (year,), people in found.items()}
 
 
 def _group_part(group: Group, member: Organisation, visitor: Visitor) -> GroupPart:
@@ -204,7 +212,7 @@ def _group_part(group: Group, member: Organisation, visitor: Visitor) -> GroupPa
         GroupRow(row, [(key, _would_be(group, member, key, row)) for key in group.keys])
         for row in rows.rows(group.lines, visitor, MOST)
     ]
-    whole, count = summary(group.lines), rows.count(group.lines)
+    whole, count, people = summary(group.lines), rows.count(group.lines), _people_by_year(group.lines)
     return GroupPart(
         organisation=group.organisation,
         count_of_members=len(group.members),
@@ -213,15 +221,16 @@ def _group_part(group: Group, member: Organisation, visitor: Visitor) -> GroupPa
         sums=_sums(found, group.keys) if count == len(found) else [],
         count=count,
         summary=whole,
-        totals=_totals(whole, Kind.CONTRIBUTION, Kind.SPENDING, Kind.CAPACITY),
+        people_by_year=people,
+        totals=[*_totals(whole, Kind.CONTRIBUTION, Kind.SPENDING), *_totals_of_people(people)],
     )
 
 
 def _sums(found: Sequence[GroupRow], keys: Sequence[DistributionKey]) -> list[GroupSum]:
-    """One sum per kind and stage, where there is more than one row to add up."""
+    """One sum per kind and stage, and for people per year, where there is more than one row to add up."""
     places: dict[tuple[str, str], list[GroupRow]] = {}
     for each in found:
-        places.setdefault((each.row.line.kind, each.row.stage), []).append(each)
+        places.setdefault((each.row.line.kind, _stage_words(each.row)), []).append(each)
     return [
         GroupSum(
             stage,
@@ -232,6 +241,10 @@ def _sums(found: Sequence[GroupRow], keys: Sequence[DistributionKey]) -> list[Gr
         for (kind, stage), some in places.items()
         if len(some) > 1
     ]
+
+
+def _stage_words(row: Row) -> str:
+    return f"{row.stage}, {row.line.year or 'zonder jaar'}" if row.is_people else row.stage
 
 
 def _would_be(group: Group, member: Organisation, key: DistributionKey, row: Row) -> Total | None:

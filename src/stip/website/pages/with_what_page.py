@@ -18,9 +18,10 @@ from stip.partners.models import Organisation
 from stip.places.access import Visitor
 from stip.places.models import Region
 from stip.plans.models import Plan
-from stip.website import flow_picture, formatting, money_figures
+from stip.website import flow_picture, formatting, money_figures, people_figures
 from stip.website.formatting import capitalised, enumerated
 from stip.website.pages import money_page
+from stip.website.people_figures import ByYear
 
 COLUMNS = (
     ("Gevraagd", Kind.CONTRIBUTION, Stage.REQUESTED),
@@ -39,6 +40,7 @@ class PlanMoney:
 
     plan: Plan
     summary: Summary
+    by_year: ByYear
     asked_of: list[str]
     flow: flow_picture.Picture | None
     unknown: tuple[int, int]
@@ -48,13 +50,19 @@ class PlanMoney:
         return money_figures.not_known(*self.unknown)
 
     @property
+    def people(self) -> str:
+        """Where money is booked beside them: how many people in which year."""
+        return people_figures.in_words(people_figures.per_year(self.by_year))
+
+    @property
     def answer(self) -> str:
-        return money_figures.sentence(self.summary, asked_of=self.asked_of)
+        return money_figures.sentence(self.summary, self.by_year, asked_of=self.asked_of)
 
     @property
     def answer_by_name(self) -> str:
         """The answer where the plan has not been named yet."""
-        return money_figures.sentence(self.summary, what=f"voor “{self.plan.title}”", asked_of=self.asked_of)
+        what = f"voor “{self.plan.title}”"
+        return money_figures.sentence(self.summary, self.by_year, what=what, asked_of=self.asked_of)
 
     @property
     def cells(self) -> list[tuple[str, object]]:
@@ -73,6 +81,7 @@ def plans_with_money(region: Region, visitor: Visitor) -> list[PlanMoney]:
     courses = money_page.courses_of_plans(lines, visitor)
     unknown = _unknown_counts(lines)
     asked_of = _asked_of(lines)
+    by_year = _people_by_year(lines)
     rows = []
     for place, plan in enumerate(Plan.objects.filter(pk__in=trees).order_by("order", "title")):
         tree = trees[plan.pk]
@@ -81,6 +90,7 @@ def plans_with_money(region: Region, visitor: Visitor) -> list[PlanMoney]:
             PlanMoney(
                 plan,
                 tree.whole,
+                by_year.get(plan.pk, {}),
                 asked_of.get(plan.pk, []),
                 _flow(found, tree.tops, f"stroom{place}") if plan.code in courses else None,
                 (unknown[plan.pk, False], unknown[plan.pk, True]),
@@ -105,9 +115,9 @@ def headline(region: Region, visitor: Visitor) -> tuple[str, str] | None:
         *([f"{formatting.total(summary.covered)} gedekt"] if summary.covered else []),
         *([f"{formatting.total(asked)}{of} gevraagd"] if asked else []),
     ]
-    words = enumerated(held) or "nog niets gevraagd of gedekt"
+    words = f"waarvan {enumerated(held)}" if held else "in de boeken staat nog geen bijdrage"
     if summary.cost.known and summary.cost:
-        return capitalised(f"{formatting.total(summary.cost)} nodig"), f"waarvan {words}, voor {title}"
+        return capitalised(f"{formatting.total(summary.cost)} nodig"), f"{words}, voor {title}"
     return capitalised(held[0] if held else formatting.UNKNOWN), f"voor {title}; wat nodig is, is niet bekend"
 
 
@@ -125,6 +135,14 @@ def _unknown_counts(lines: LineQuerySet) -> Counter[tuple[int, bool]]:
     found: Counter[tuple[int, bool]] = Counter()
     for plan, kind, count in rows.values_list("line__plan", "line__kind").annotate(Count("pk")):
         found[plan, kind == Line.Kind.CAPACITY] += count
+    return found
+
+
+def _people_by_year(lines: LineQuerySet) -> dict[int, dict[int | None, Summary]]:
+    """The people of each plan, per year."""
+    found: dict[int, dict[int | None, Summary]] = {}
+    for (plan, year), summary in summaries(lines.filter(kind=Line.Kind.CAPACITY), "plan", "year").items():
+        found.setdefault(plan, {})[year] = summary
     return found
 
 

@@ -8,6 +8,7 @@ from django import template
 from stip.money.ledger import Total
 from stip.money.summary import Summary
 from stip.website import flow_picture, formatting, money_figures, year_picture
+from stip.website.people_figures import ByYear
 
 register = template.Library()
 COMPONENTS = "website/components/"
@@ -17,6 +18,12 @@ COMPONENTS = "website/components/"
 def total_or_none(value: Total | None) -> str:
     """A sum for a table cell; "geen" when nothing is booked."""
     return formatting.total(value, full=True) if value else "geen"
+
+
+@register.filter
+def cost_in_books(value: Total) -> str:
+    """What something costs, for a table cell: without a cost in the books it is not free, but not booked."""
+    return formatting.total(value, full=True) if value else "niet geboekt"
 
 
 @register.filter
@@ -38,9 +45,9 @@ def stage_words(stage: str) -> str:
 
 
 @register.inclusion_tag(COMPONENTS + "money_figures.html", name="money_figures")
-def figures(summary: Summary) -> dict[str, Any]:
+def figures(summary: Summary, by_year: ByYear) -> dict[str, Any]:
     """The figures of a summary as a strip, with cover against need as a bar under it."""
-    return {"figures": money_figures.figures(summary), "bar": money_figures.bar(summary)}
+    return {"figures": money_figures.figures(summary, by_year), "bar": money_figures.bar(summary)}
 
 
 @register.inclusion_tag(COMPONENTS + "money_bar.html")

@@ -2,6 +2,7 @@
 """What figures of the books look like in words and in pictures, worked by hand."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,8 @@ from stip.website import flow_picture, year_picture
 from stip.website.flow_picture import MOST, Course, Stop
 from stip.website.formatting import NBSP
 from stip.website.money_figures import bar, figures, lacking, sentence
-from stip.website.pages.money_page import not_asked
+from stip.website.pages.money_page import not_asked, stage_rows
+from stip.website.people_figures import in_words, per_year
 
 AMOUNTS = st.builds(
     lambda low, more, circa, unknown: Total(Decimal(low), Decimal(low + more), circa, unknown),
@@ -34,33 +36,54 @@ def of(**totals: Total) -> Summary:
     return Summary({(kinds.get(stage, "bijdrage"), stage): total for stage, total in totals.items()})
 
 
+def answer(summary: Summary, **more: Any) -> str:
+    """The sentence about books of one year."""
+    return sentence(summary, {2026: summary}, **more)
+
+
 def test_the_answer_in_one_sentence() -> None:
     need = circa(202_500_000)
     told = {
-        sentence(of(geraamd=need, gevraagd=exact(30_000_000)), asked_of=["het Rijk"]):
-            "Van de circa € 202,5 mln die nodig is, is € 30,0 mln aan het Rijk gevraagd. Toegezegd is er nog niets.",
-        sentence(of(geraamd=need, gereserveerd=exact(5), gevraagd=exact(5)), asked_of=["het Rijk"]):
-            "Van de circa € 202,5 mln die nodig is, is € 10 gevraagd of gereserveerd. Toegezegd is er nog niets.",
-        sentence(of(geraamd=exact(100), toegezegd=exact(40)), what="voor de beek"):
+        answer(of(geraamd=need, gevraagd=exact(30_000_000)), asked_of=["het Rijk"]):
+            "Van de circa € 202,5 mln die nodig is, is € 30,0 mln aan het Rijk gevraagd. "
+            "In de boeken staat nog geen toezegging.",
+        answer(of(geraamd=need, gereserveerd=exact(5), gevraagd=exact(5)), asked_of=["het Rijk"]):
+            "Van de circa € 202,5 mln die nodig is, is € 10 gevraagd of gereserveerd. "
+            "In de boeken staat nog geen toezegging.",
+        answer(of(geraamd=exact(100), toegezegd=exact(40)), what="voor de beek"):
             "Van de € 100 die nodig is voor de beek, is € 40 gedekt. Er is nog € 60 nodig.",
-        sentence(of(geraamd=exact(100), toegezegd=exact(100))):
+        answer(of(geraamd=exact(100), toegezegd=exact(100))):
             "Van de € 100 die nodig is, is € 100 gedekt. Daarmee is alles gedekt.",
-        sentence(of(geraamd=exact(100), toegezegd=exact(102))):
+        answer(of(geraamd=exact(100), toegezegd=exact(102))):
             "Van de € 100 die nodig is, is € 102 gedekt. Dat is € 2 meer dan nodig.",
-        sentence(of(geraamd=exact(100) + UNKNOWN, toegezegd=exact(40) + UNKNOWN)):
+        answer(of(geraamd=exact(100) + UNKNOWN, toegezegd=exact(40) + UNKNOWN)):
             "Van de minstens € 100 die nodig is, is minstens € 40 gedekt. Wat nog nodig is, is niet te zeggen: "
             "zowel van de kosten als van de dekking is een deel niet bekend.",
-        sentence(of(geraamd=exact(100) + UNKNOWN, toegezegd=exact(140))):
+        answer(of(geraamd=exact(100) + UNKNOWN, toegezegd=exact(140))):
             "Van de minstens € 100 die nodig is, is € 140 gedekt. Wat nog nodig is, is niet te zeggen: "
             "van de kosten is een deel niet bekend.",
-        sentence(of(geraamd=exact(100))): "Van de € 100 die nodig is, is nog niets gevraagd of gedekt.",
-        sentence(of(geraamd=UNKNOWN, toegezegd=exact(40))): "Wat er nodig is, is niet bekend. Er is € 40 gedekt.",
-        sentence(of(besteed=exact(40))): "Wat er nodig is, is niet bekend. Er is € 40 besteed.",
-        sentence(of(ingezet=circa("2.5"))): "Hier is alleen inzet van mensen geboekt: circa 2,5 fte.",
-        sentence(of()): "In de boeken staat nog geen geld.",
+        answer(of(geraamd=exact(100))): "Van de € 100 die nodig is, staat in de boeken nog geen bijdrage.",
+        answer(of(geraamd=UNKNOWN, toegezegd=exact(40))): "Wat er nodig is, is niet bekend. Er is € 40 gedekt.",
+        answer(of(besteed=exact(40))): "Wat er nodig is, is niet bekend. Er is € 40 besteed.",
+        answer(of(ingezet=circa("2.5"))): "Hier is alleen inzet van mensen geboekt: circa 2,5 fte in 2026.",
+        answer(of()): "In de boeken staat nog geen geld.",
     }  # fmt: skip
     for found, expected in told.items():
         assert found.replace(NBSP, " ") == expected
+
+
+def test_people_of_two_years_are_never_added_up() -> None:
+    by_year = {2025: of(ingezet=exact(3)), 2026: of(ingezet=exact(3)), None: of(ingezet=circa(1))}
+    whole = of(geraamd=exact(100), ingezet=exact(6) + circa(1))
+    people = next(figure for figure in figures(whole, by_year) if figure.term == "Mensen")
+    assert (people.words, people.note) == (
+        f"3{NBSP}fte",
+        f"in 2026; 3{NBSP}fte in 2025 en circa 1{NBSP}fte zonder jaar",
+    )
+    rows = [(row.total, row.meaning) for row in stage_rows(whole, by_year) if row.is_people]
+    assert rows[0] == (exact(3), "aan het werk, in 2026")
+    many = {year: of(ingezet=exact(1)) for year in range(2020, 2030)}
+    assert in_words(per_year(many)).endswith("en inzet in 7 andere jaren")
 
 
 def test_without_a_cost_nobody_can_say_what_is_still_needed() -> None:
@@ -73,8 +96,8 @@ def test_what_is_not_known_is_never_written_as_nought(standing: dict[tuple[str, 
     summary = Summary(standing)
     for total in (summary.cost, summary.covered):
         if not total.known:
-            assert "€\u00a00" not in sentence(summary)
-    assert figures(summary)
+            assert "€\u00a00" not in answer(summary)
+    assert figures(summary, {2026: summary})
 
 
 @given(st.dictionaries(PLACES, AMOUNTS))

@@ -187,7 +187,7 @@ def test_only_the_bureau_sees_the_way_to_change(client: Client, cast: Cast, book
 
 def test_the_page_of_an_organisation_answers_first(client: Client, books: Books) -> None:
     told = page(client, TOWN)
-    assert "Gemeente Bovendal draagt zelf bij: € 250.000 toegezegd en circa 2,5 fte gevraagd." in told
+    assert "Gemeente Bovendal draagt zelf bij: € 250.000 toegezegd en circa 2,5 fte in 2025 gevraagd." in told
     assert "Gemeente Bovendal krijgt als kassier het geld van 1 regeling." in told
     assert "in natura" in told
     assert "circa € 187.500" in told
@@ -378,3 +378,17 @@ def test_the_number_of_queries_does_not_grow_with_the_books(
 def test_unknown_people_have_no_price(client: Client, cast: Cast, books: Books) -> None:
     booked(cast, "inzet", ledger.UNKNOWN, Stage.REQUESTED, party=books.state, year=2031, rate="75000")
     assert "is niet bekend (PM) gevraagd" in page(client, PEOPLE)
+
+
+def test_who_is_named_nowhere_is_led_to_the_money_of_its_region(client: Client, cast: Cast) -> None:
+    told = page(client, TOWN)
+    assert "Waar staat het geld van de regio?" in told
+    assert "Beekdal Wat kost het, en wie betaalt?" in told
+
+
+def test_people_of_two_years_stay_apart(client: Client, books: Books) -> None:
+    line = Line.objects.filter(kind="inzet", party__code="gemeente-bovendal").select_related("plan", "party").first()
+    assert line is not None
+    later = actions.line_for(plan=line.plan, kind="inzet", party=line.party, year=2026)
+    actions.book(later, exact(2), by=None, target=Stage.REQUESTED)
+    assert "2 fte in 2026 en circa 2,5 fte in 2025 gevraagd." in page(client, TOWN)

@@ -206,7 +206,7 @@ def _frame(found: Movement, word: str, lead: str, **words: str) -> Frame:
 
 def _path(plan: Plan, *crumbs: Crumb) -> list[Crumb]:
     above = (
-        Crumb(plan.title, reverse("plan", args=[plan.code])),
-        Crumb("Geld", reverse("plan_money", args=[plan.code])),
+        Crumb("Waarmee", reverse("question", args=[plan.region.code, "waarmee"])),
+        Crumb(plan.title, reverse("plan_money", args=[plan.code])),
     )
     return trail(plan.region, *above, *crumbs)

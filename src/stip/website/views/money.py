@@ -39,7 +39,6 @@ def plan_money(request: HttpRequest, plan: str) -> HttpResponse:
         "on_plan": tree.itself,
         "branches": shown,
         "is_cut": is_cut,
-        "stages": money_page.stage_rows(tree.whole),
         "schemes": Scheme.objects.readable_by(request.user).filter(plan=found),
         "finding_count": found.findings.filter(kind=Finding.Kind.NUMBER).count(),
         "stated": _stated(StatedTotal.objects.filter(plan=found, item=None), request.user),
@@ -95,13 +94,16 @@ def _pictures(lines: LineQuerySet, request: HttpRequest, tree: overview.Tree, *,
     """The answer, who pays, over the years, and what is not known."""
     funders = money_page.funder_rows(lines, on=on)
     unknowns = overview.unknowns(lines, on=on, most=MOST_UNKNOWN)
+    years = by_year(lines, on)
     courses = [*money_page.courses(lines, request.user, on=on), *money_page.open_courses(tree.tops)]
     return {
-        "answer": money_figures.sentence(tree.whole, asked_of=money_page.asked_of(funders)),
+        "answer": money_figures.sentence(tree.whole, years, asked_of=money_page.asked_of(funders)),
         "funders": funders[:MOST_FUNDERS],
         "funder_count": len(funders),
         "flow": flow_picture.draw(courses, money_page.headings(tree.tops)),
-        "years": year_picture.draw(by_year(lines, on)),
+        "by_year": years,
+        "years": year_picture.draw(years),
+        "stages": money_page.stage_rows(tree.whole, years),
         "unknowns": [(each, money_page.unknown_in_words(each)) for each in unknowns.first],
         "unknown_count": unknowns.amounts + unknowns.people,
         "not_known": money_figures.not_known(unknowns.amounts, unknowns.people),

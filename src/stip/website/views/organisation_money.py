@@ -11,8 +11,10 @@ from stip.money import parties
 from stip.money.ledger import Nature
 from stip.money.reading import summaries
 from stip.money.rows import Row, bare_rows
+from stip.money.schemes import DistributionKey
 from stip.partners.models import Organisation
 from stip.places.access import Visitor
+from stip.places.models import Area, Region
 from stip.website import flow_picture, year_picture
 from stip.website.downloads import FORMATS, Cell, download
 from stip.website.navigation import Crumb, trail
@@ -39,6 +41,7 @@ def organisation_money(request: HttpRequest, code: str) -> HttpResponse:
         "said": wording(found),
         "answer": answer(wording(found), money),
         "to_divide": to_divide(money),
+        "regions": _regions(found),
         "most": MOST,
         "flow": flow_picture.draw(
             courses(paying, request.user, by_plan=True), headings=("Wie betaalt", "Plan", "Project"), name="stroom"
@@ -52,6 +55,15 @@ def organisation_money(request: HttpRequest, code: str) -> HttpResponse:
         ),
     }
     return render(request, "website/money/organisation.html", context)
+
+
+def _regions(organisation: Organisation) -> list[tuple[Region, bool]]:
+    """The regions that this organisation lies in, and whether they have keys to share costs with."""
+    if organisation.area is None:
+        return []
+    regions = Region.objects.filter(area__in=Area.objects.containing(organisation.area))
+    with_keys = set(DistributionKey.objects.values_list("region", flat=True))
+    return [(region, region.pk in with_keys) for region in regions]
 
 
 def _lines(organisation: Organisation, visitor: Visitor) -> Iterator[tuple[Cell, ...]]:

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from stip.money.schemes import Scheme
 from stip.partners.models import Organisation
 from stip.places.models import Region
 from stip.plans.models import Amount, Item, Point, Version
@@ -73,6 +74,7 @@ def _with_what(request: HttpRequest, region: Region) -> Facts:
         "plans": plans,
         "columns": [word for word, *_ in with_what_page.COLUMNS],
         "others": others,
+        "funds": list(Scheme.objects.readable_by(request.user).filter(region=region).select_related("funder")),
     }
     return facts if plans else facts | _stated(request, region)
 
