@@ -174,7 +174,7 @@ def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
                 "periode": period or None,
                 "beschikkingsnummer": grant or None,
                 "sisaCode": sisa or None,
-                "regels": rules[key],
+                "regels": rules.get(key, []),
                 "toelichting": note or None,
                 "versies": per_scheme.get(key, []),
                 "bronnen": cited[Scheme].get(key, []),
@@ -220,7 +220,9 @@ def _versions(rows: list[tuple[Any, ...]], amounts: Found, cited: Found) -> Foun
 def _rules(keys: Sequence[int], visitor: Visitor) -> dict[int, list[Facts]]:
     """The rules per scheme that the visitor may read, each held against the money that she may read."""
     schemes = list(Scheme.objects.filter(pk__in=Keys(keys)).select_related("cashier").order_by())
-    found = {}
+    # Without rules there is nothing to hold the money against, and it may be much.
+    schemes = [scheme for scheme in schemes if scheme.rules]
+    found: dict[int, list[Facts]] = {}
     for key, money in money_of(schemes, visitor).items():
         verdicts = {id(verdict.rule): verdict for verdict in money.verdicts()}
         found[key] = [_rule(rule, verdicts.get(id(rule))) for rule in money.rules]
