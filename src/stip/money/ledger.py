@@ -268,9 +268,16 @@ def check_move(kind: Kind, source: Stage, target: Stage, amount: Total) -> None:
 
 
 def check_standing(stage: Stage, standing: Total, leaving: Total) -> None:
-    """Raise Overdrawn when `leaving` is more than stands there; OUTSIDE is never empty."""
-    if stage is not Stage.OUTSIDE and not (standing - leaving).is_possible:
+    """Raise Overdrawn when `leaving` is more, or vaguer, than what stands there; OUTSIDE is never empty."""
+    if stage is Stage.OUTSIDE:
+        return
+    rest = standing - leaving
+    if not rest.is_possible:
         raise Overdrawn(stage=stage, there=standing, asked=leaving)
+    if rest.low > rest.high:
+        # 10 less "2 tot 8" would be at least 8 and at most 2.
+        advice = "Haal er één bedrag af, of corrigeer eerst wat er staat: een bandbreedte is hier te ruim."
+        raise Overdrawn(stage=stage, there=standing, asked=leaving, advice=advice)
 
 
 def steps(standing: Total, wanted: Total) -> list[tuple[bool, Total]]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from stip.conftest import BEEKDAL_PLAN, Cast, import_plan
 from stip.money import actions, ledger
-from stip.money.ledger import Overdrawn, Stage, Total, circa, exact
+from stip.money.ledger import Overdrawn, Stage, Total, between, circa, exact
 from stip.money.models import Balance, Line, Movement
 
 
@@ -100,6 +100,22 @@ def test_what_is_meant_for_few_does_not_end_up_on_a_line_that_all_can_read(cast:
         actions.line_for(**facts, visibility="intern")
     hidden = actions.line_for(**facts, activity="Overleg", visibility="intern")
     assert actions.line_for(**facts, activity="Overleg") == hidden
+
+
+def test_a_range_cannot_be_taken_off_an_amount_that_is_known_exactly(promise: Line) -> None:
+    actions.book(promise, exact(10), target=Stage.PLEDGED, by=None)
+    with pytest.raises(Overdrawn, match="daar staat 10 en u haalt er 2 tot 8 vanaf. Haal er één bedrag af"):
+        actions.book(promise, between(2, 8), source=Stage.PLEDGED, target=Stage.GRANTED, by=None)
+    assert Balance.objects.get().total == exact(10)
+
+
+def test_a_range_can_be_taken_off_a_wider_one(promise: Line) -> None:
+    actions.book(promise, between(5, 20), target=Stage.PLEDGED, by=None)
+    actions.book(promise, between(2, 8), source=Stage.PLEDGED, target=Stage.GRANTED, by=None)
+    assert {row.stage: row.total for row in Balance.objects.all()} == {
+        "toegezegd": between(3, 12),
+        "toegekend": between(2, 8),
+    }
 
 
 def test_taking_back_what_has_moved_on_says_which_movement_comes_first(promise: Line) -> None:
