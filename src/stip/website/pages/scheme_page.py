@@ -21,6 +21,7 @@ STANDS = {
     Basis.RECEIVED: "wat ontvangen is",
     Basis.SPENT: "wat besteed is",
 }
+_NO_PROMISE = "in de boeken staat nog geen toezegging"
 _THE = {"aanvraag": "de", "toekenning": "de", "convenant": "het", "begroting": "de"}
 _ORDER = (Outcome.FAILS, Outcome.UNTOLD, Outcome.HOLDS)
 
@@ -212,12 +213,12 @@ def _of_money(money: SchemeMoney) -> str:
     covered = total_of(part.total for part in money.parts(Basis.COVERED))
     if covered:
         state = money.of_purse(Basis.COVERED, STATE)
-        of_state = f"{formatting.total(state)} van het Rijk" if state else "van het Rijk nog niets"
+        of_state = f"{formatting.total(state)} van het Rijk" if state else "van het Rijk is nog niets geboekt"
         return f"Voor {name} is {formatting.total(covered)} gedekt; daarvan {of_state}."
     asked = money.of_purse(Basis.REQUESTED, STATE)
     if asked:
-        return f"Voor {name} is {formatting.total(asked)} aan het Rijk gevraagd; gedekt is nog niets."
+        return f"Voor {name} is {formatting.total(asked)} aan het Rijk gevraagd; {_NO_PROMISE}."
     whole = total_of(part.total for part in money.parts(Basis.REQUESTED))
     if whole != ZERO:
-        return f"Voor {name} is {formatting.total(whole)} gevraagd of gereserveerd; gedekt is nog niets."
+        return f"Voor {name} is {formatting.total(whole)} gevraagd of gereserveerd; {_NO_PROMISE}."
     return f"Van {name} staat nog geen geld in de boeken."

@@ -124,7 +124,8 @@ def test_the_annex_names_what_is_in_no_year(client: Client, books: Books) -> Non
 
 
 def test_the_annex_of_an_earlier_day_and_of_a_strange_year(client: Client, books: Books) -> None:
-    assert "Tot en met 2025 is op deze regeling niets besteed." in words(client.get(f"{ACCOUNT}?op=2020-01-01"))
+    earlier = words(client.get(f"{ACCOUNT}?op=2020-01-01"))
+    assert "Tot en met 2025 staat van deze regeling geen besteding in de boeken." in earlier
     assert client.get("/regelingen/beekdeal/verantwoording/3000000").status_code == 404
     assert client.get("/regelingen/niets/verantwoording/2025").status_code == 404
 
@@ -406,3 +407,10 @@ def test_every_kind_of_rule_survives_the_form() -> None:
     ]
     facts = ruleset.facts_of(ruleset.parse([{**rule, "grondslag": basis} for rule in rules]))
     assert ruleset.facts_of(ruleset.parse(rules_from(flat_rules(facts)))) == facts
+
+
+def test_the_list_of_one_region_stays_with_that_region(client: Client, books: Books, cast: Cast) -> None:
+    response = client.get(f"/regelingen?regio={cast.region.code}")
+    assert response.context["region"] == cast.region
+    assert "Waarmee" in words(response)
+    assert client.get("/regelingen").context["region"] is None

@@ -18,6 +18,7 @@ from stip.money.ledger import ZERO, Total
 from stip.money.scheme_money import Basis, SchemeMoney, money_of
 from stip.money.schemes import Deadline, Scheme, SchemeLine, SchemeVersion
 from stip.partners.models import Organisation
+from stip.places.models import Region
 from stip.plans.reading import cited
 from stip.website import facets, formatting
 from stip.website.downloads import FORMATS, Cell, download
@@ -27,7 +28,7 @@ from stip.website.pages import scheme_page
 
 HEADER = (
     "code", "regeling", "soort", "regio", "geldgever", "kassier", "periode",
-    "gevraagd aan het Rijk", "gedekt door het Rijk", "gedekt in totaal", "aandeel Rijk",
+    "Rijk gevraagd, gereserveerd of gedekt", "gedekt door het Rijk", "gedekt in totaal", "aandeel Rijk",
     "voldoet", "voldoet niet", "niet te zeggen", "voorbeeld",
 )  # fmt: skip
 NO_RULES = "geen-regels"
@@ -81,6 +82,8 @@ def schemes(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("formaat", "")
     if kind in FORMATS:
         return download(kind, name="regelingen", header=HEADER, rows=_lines(shown))
+    regions = {one.scheme.region for one in whole if one.scheme.region.code in request.GET.getlist("regio")}
+    region = regions.pop() if len(regions) == 1 else None
     real = [one for one in whole if not one.scheme.example]
     context = {
         "rows": shown,
@@ -88,7 +91,9 @@ def schemes(request: HttpRequest) -> HttpResponse:
         "failing": sum(one.outcome is Outcome.FAILS for one in real),
         "untold": sum(one.outcome is Outcome.UNTOLD for one in real),
         "filters": facets.as_filters(named, questions, request.GET),
-        "path": trail(None, Crumb("Regelingen")),
+        "examples": len(whole) - len(real),
+        "path": _path(region, Crumb("Regelingen")) if region else trail(None, Crumb("Regelingen")),
+        "region": region,
         "question": "waarmee",
     }
     return render(request, "website/schemes/list.html", context)
@@ -126,9 +131,17 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
         "has_deadlines": Deadline.objects.readable_by(request.user).filter(region=found.region).exists(),
         "region": found.region,
         "question": "waarmee",
-        "path": trail(found.region, Crumb("Regelingen", reverse("schemes")), Crumb(found.name)),
+        "path": _path(found.region, _all_of(found.region), Crumb(found.name)),
     }
     return render(request, "website/schemes/scheme.html", context)
+
+
+def _path(region: Region, *crumbs: Crumb) -> list[Crumb]:
+    return trail(region, Crumb("Waarmee", reverse("question", args=[region.code, "waarmee"])), *crumbs)
+
+
+def _all_of(region: Region) -> Crumb:
+    return Crumb("Regelingen", f"{reverse('schemes')}?regio={region.code}")
 
 
 def readable_scheme(request: HttpRequest, code: str) -> Scheme:
