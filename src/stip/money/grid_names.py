@@ -4,15 +4,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from stip.money import grid
 from stip.money.grid import Problem
 from stip.money.grid_reading import Row
 from stip.money.ledger import Kind
 from stip.money.schemes import Scheme
 from stip.partners.models import Body, Organisation
-from stip.places.access import Visibility
 from stip.plans.models import Plan
 
 LineFacts = tuple[int | None, str, str, int | None, int | None, int | None, int | None, str, str, bool]
@@ -48,9 +45,9 @@ class Known:
 
 
 def look_up(plan: Plan) -> Known:
-    """What there is. Schemes only as far as the bureau of the plan's region may know of them."""
+    """What there is. Of schemes only those of the plan's region, which accounts for them."""
     parties = Organisation.objects.order_by().values_list("pk", "code", "name", "abbreviation", "spellings")
-    schemes = Scheme.objects.filter(Q(region=plan.region) | Q(visibility=Visibility.PUBLIC))
+    schemes = Scheme.objects.filter(region=plan.region_id)
     return Known(
         plan=plan.title.lower(),
         items=_called((pk, code, [title]) for pk, code, title in plan.items.values_list("pk", "code", "title")),

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from stip.money.models import Line
+from stip.money.schemes import Scheme
 from stip.places.access import Visibility
 
 
@@ -14,7 +15,8 @@ def line_for(**facts: Any) -> Line:
     """The line with exactly these facts (fields of `Line`), made when it is not there yet.
 
     `visibility` and `rate` do not tell lines apart: they are set when the line is made and left alone afterwards.
-    raises  ValueError when the item is of another plan, or when the line is there and more people may read it
+    raises  ValueError when the item is of another plan, the scheme of another region, or when the line is there and
+            more people may read it
     """
     return lines_for([Line(**facts)])[0]
 
@@ -24,6 +26,7 @@ def lines_for(asked: Sequence[Line]) -> list[Line]:
     """As `line_for`, for many at once: `asked` are lines that were not saved; equal facts give the same line."""
     wanted = {line.key_now(): line for line in asked}
     _of_its_own_plan(wanted.values())
+    _of_its_own_region(wanted.values())
     for key, line in wanted.items():
         line.key = key
     found = _lines_with(list(wanted))
@@ -47,6 +50,17 @@ def _of_its_own_plan(lines: Iterable[Line]) -> None:
             raise ValueError(
                 f"Onderdeel {line.item.code} hoort bij een ander plan. Kies een onderdeel van {line.plan}."
             )
+
+
+def _of_its_own_region(lines: Iterable[Line]) -> None:
+    """A region accounts for its own deals: nobody else's money may turn up in its rules and yearly accounts."""
+    regions = {line.plan.region_id for line in lines}
+    strange = Scheme.objects.filter(pk__in={line.scheme_id for line in lines if line.scheme_id})
+    for scheme in strange.exclude(region__in=regions).select_related("region")[:1]:
+        raise ValueError(
+            f"De regeling '{scheme}' is van {scheme.region}. Kies een regeling van de regio van dit plan, "
+            "of voeg er een toe."
+        )
 
 
 def _not_more_open(asked: Line, there: Line) -> None:

@@ -13,6 +13,8 @@ from stip.conftest import BEEKDAL_PLAN, Cast, import_plan
 from stip.money import actions, ledger
 from stip.money.ledger import Overdrawn, Stage, Total, between, circa, exact
 from stip.money.models import Balance, Line, Movement
+from stip.money.schemes import Scheme
+from stip.places.models import Region
 
 
 @pytest.fixture
@@ -155,3 +157,10 @@ def test_a_movement_that_is_in_the_books_cannot_be_changed_or_removed(promise: L
     with pytest.raises(TypeError, match="draai ze terug"):
         Movement.objects.all().delete()
     assert Movement.objects.get().note == ""
+
+
+def test_the_deal_of_another_region_is_not_ours_to_book_on(cast: Cast) -> None:
+    elsewhere = Region.objects.create(code="elders", name="Elders", area=cast.region.area)
+    theirs = Scheme.objects.create(code="hun-deal", name="Hun deal", kind="regio-deal", region=elsewhere)
+    with pytest.raises(ValueError, match="De regeling 'Hun deal' is van Elders. Kies een regeling van de regio"):
+        actions.line_for(plan=cast.plan, kind="bijdrage", scheme=theirs)

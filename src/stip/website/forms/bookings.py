@@ -51,7 +51,7 @@ class LineForm(FactForm):
 
     def __init__(self, *args: Any, about: About, **options: Any) -> None:
         super().__init__(*args, about=about, **options)
-        schemes = Scheme.objects.readable_by(about.visitor).order_by("name").values_list("code", "name")
+        schemes = Scheme.objects.readable_by(about.visitor).filter(region=about.region).values_list("code", "name")
         self.fields["regeling"].choices = [("", "geen"), *schemes]  # type: ignore[attr-defined]
 
 
