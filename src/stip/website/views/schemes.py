@@ -84,14 +84,15 @@ def schemes(request: HttpRequest) -> HttpResponse:
         return download(kind, name="regelingen", header=HEADER, rows=_lines(shown))
     regions = {one.scheme.region for one in whole if one.scheme.region.code in request.GET.getlist("regio")}
     region = regions.pop() if len(regions) == 1 else None
-    real = [one for one in whole if not one.scheme.example]
+    counted = [one for one in whole if region in (None, one.scheme.region)]
+    real = [one for one in counted if not one.scheme.example]
     context = {
         "rows": shown,
         "total": len(real),
         "failing": sum(one.outcome is Outcome.FAILS for one in real),
         "untold": sum(one.outcome is Outcome.UNTOLD for one in real),
         "filters": facets.as_filters(named, questions, request.GET),
-        "examples": len(whole) - len(real),
+        "examples": len(counted) - len(real),
         "path": _path(region, Crumb("Regelingen")) if region else trail(None, Crumb("Regelingen")),
         "region": region,
         "question": "waarmee",
