@@ -153,7 +153,7 @@ def _surplus(books: Books, path: str) -> Iterator[Suspicion]:
             path,
             "Er is meer toegezegd dan het kost",
             f"Er is {wording.total(cover)} gedekt en {wording.total(need)} nodig. Dat is {_distance(over)} te veel: "
-            "kijk of een kost ontbreekt, of dat een bijdrage twee keer is geboekt.",
+            "kijk of er kosten ontbreken, of dat een bijdrage twee keer is geboekt.",
             (Figure("nodig", need), Figure("gedekt", cover)),
             books.lines(path, Kind.COST, Kind.CONTRIBUTION),
         )

@@ -43,7 +43,8 @@ def scheme_account(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "question": "waarmee",
         "path": trail(
             found.region,
-            Crumb("Regelingen", reverse("schemes")),
+            Crumb("Waarmee", reverse("question", args=[found.region.code, "waarmee"])),
+            Crumb("Regelingen", f"{reverse('schemes')}?regio={found.region.code}"),
             Crumb(found.name, reverse("scheme", args=[code])),
             Crumb(f"Verantwoording {year}"),
         ),
