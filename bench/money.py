@@ -15,13 +15,14 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from bench.measuring import median_ms
-from stip.money import actions, importing, reading, spreadsheet
+from stip.money import actions, reading
 from stip.money.actions import Booking
-from stip.money.grid import Facts, Grid, Names, Place, laid_out
+from stip.money.grid import importing, spreadsheet
+from stip.money.grid.layout import Facts, Grid, Names, Place, laid_out
+from stip.money.grid.spreadsheet import About
 from stip.money.ledger import Stage, circa, exact
 from stip.money.models import Line, Movement
 from stip.money.rebuilding import rebuild_balances
-from stip.money.spreadsheet import About
 from stip.partners.models import Organisation
 from stip.places.models import Area, Region
 from stip.plans.models import Item, Level, Plan

@@ -16,11 +16,11 @@ from stip.api.keys import Keys
 from stip.api.lists import Lijst
 from stip.api.parameters import Paged, choice_filter, code_filter, one_of
 from stip.api.problems import not_found
-from stip.money.checking import Verdict
+from stip.money.deals.checking import Verdict
+from stip.money.deals.ruleset import Rule
+from stip.money.deals.standing import money_of
 from stip.money.ledger import Total
 from stip.money.models import Line
-from stip.money.ruleset import Rule
-from stip.money.scheme_money import money_of
 from stip.money.schemes import Scheme, SchemeLine, SchemeVersion
 from stip.places.access import Visitor
 

@@ -3,7 +3,8 @@
 
 from pathlib import Path
 
-from stip.money import exchange, loading
+from stip.money.exchange import facts as exchange
+from stip.money.exchange import loading
 from stip.money.schemes import Scheme
 from stip.money.stating import book_what_is_stated
 from stip.plans.models import Plan

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from stip.money.keys.sharing import divides_over, shares
 from stip.money.ledger import Kind, Stage, Total
 from stip.money.models import Line, LineQuerySet
 from stip.money.overview import STEP
 from stip.money.reading import summaries
 from stip.money.schemes import DistributionKey, Scheme
-from stip.money.sharing import divides_over, shares
 from stip.money.summary import Summary, together
 from stip.partners.models import Organisation
 from stip.places.access import Visitor

@@ -17,8 +17,9 @@ from tqdm import tqdm
 
 from stip.accounts.models import User
 from stip.demo import loading as demo
-from stip.money import exchange, loading
 from stip.money.actions import rebuild_balances
+from stip.money.exchange import facts as exchange
+from stip.money.exchange import loading
 from stip.money.models import Line, Movement
 from stip.money.schemes import Scheme
 from stip.money.stating import book_what_is_stated

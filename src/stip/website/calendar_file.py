@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 
-from stip.money.calendar import Occurrence
+from stip.money.deals.calendar import Occurrence
 
 _LINE = 73
 """Octets of one line in the file; a longer one goes on after a line end and a space."""

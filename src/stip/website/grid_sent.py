@@ -11,8 +11,8 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
 
-from stip.money.cell_actions import Typed
-from stip.money.cells import Place, Year
+from stip.money.grid.cell_actions import Typed
+from stip.money.grid.cells import Place, Year
 from stip.money.line_facts import LineFacts, facts_from
 
 

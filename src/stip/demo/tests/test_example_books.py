@@ -11,11 +11,13 @@ from django.db import transaction
 
 from stip.demo import loading
 from stip.demo.tests.test_example import FOLDER, pages, walk
-from stip.money import accountability, exchange, ledger, reading
-from stip.money.checking import Outcome, Verdict
+from stip.money import ledger, reading
+from stip.money.deals import accountability
+from stip.money.deals.checking import Outcome, Verdict
+from stip.money.deals.standing import money_of
+from stip.money.exchange import facts as exchange
 from stip.money.ledger import Kind, Stage, circa, exact
 from stip.money.models import Line, Movement
-from stip.money.scheme_money import money_of
 from stip.money.schemes import Scheme
 from stip.money.stating import book_what_is_stated
 from stip.partners.models import Organisation

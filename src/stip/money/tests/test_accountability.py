@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from stip.conftest import Cast
-from stip.money import accountability, actions, ledger
+from stip.money import actions, ledger
+from stip.money.deals import accountability
 from stip.money.ledger import Stage, Total, circa, exact
 from stip.money.models import Movement
 from stip.money.schemes import Account, Scheme

@@ -13,7 +13,9 @@ from django.core.exceptions import PermissionDenied
 
 from stip.accounts.models import Change, User
 from stip.conftest import Cast
-from stip.money import exchange, exporting, ledger, loading, reading
+from stip.money import ledger, reading
+from stip.money.exchange import exporting, loading
+from stip.money.exchange import facts as exchange
 from stip.money.models import Balance, Line, Movement, StatedTotal
 from stip.money.rebuilding import rebuild_balances
 from stip.money.schemes import Account, Deadline, DistributionKey, KeyShare, Scheme, SchemeLine, SchemeVersion

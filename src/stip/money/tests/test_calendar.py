@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stip.money import calendar
+from stip.money.deals import calendar
 
 
 @dataclass(frozen=True)

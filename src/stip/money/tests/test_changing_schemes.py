@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied
 from stip.accounts.conflict import Conflict
 from stip.accounts.models import Change
 from stip.conftest import Cast
-from stip.money import ready_made, scheme_actions
-from stip.money.exporting import scheme_facts
+from stip.money.deals import actions as scheme_actions
+from stip.money.deals import ready_made
+from stip.money.exchange.exporting import scheme_facts
 from stip.money.ledger import UNKNOWN, circa
 from stip.money.schemes import Deadline, Scheme
 from stip.money.tests.beekdal import fill

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stip.conftest import Cast
-from stip.money import actions, findings
-from stip.money.findings import MoneyFinding, Sort
+from stip.money import actions
+from stip.money.findings import reading as findings
+from stip.money.findings.reading import MoneyFinding, Sort
 from stip.money.ledger import UNKNOWN, Stage, Total, between, circa, exact
 from stip.money.models import Line, StatedTotal
 from stip.money.stating import book_what_is_stated

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stip.money import grid
-from stip.money.grid import Facts, Names, Place
-from stip.money.grid_reading import read
+from stip.money.grid import layout as grid
+from stip.money.grid.layout import Facts, Names, Place
+from stip.money.grid.reading import read
 from stip.money.ledger import STAGES, UNKNOWN, ZERO, Kind, Total, between, circa, exact, total_of
 
 ITEMS = {"1": "Beek", "1.1": "Bochten", "1.2": "Oevers"}

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stip.accounts.conflict import Conflict
-from stip.money import actions, grid_reading, importing, spreadsheet
+from stip.money import actions
+from stip.money.grid import importing, spreadsheet
+from stip.money.grid import reading as grid_reading
 from stip.money.ledger import UNKNOWN, Stage, between, circa, exact
 from stip.money.models import Balance, Line, Movement
 from stip.money.tests.beekdal import fill
@@ -171,7 +173,8 @@ def test_looking_asks_as_many_questions_for_one_row_as_for_many(cast):
 
 def test_an_import_that_is_killed_half_way_leaves_nothing_behind(database):  # noqa: F811
     script = """
-from stip.money import grid_reading, importing, writing
+from stip.money.grid import reading as grid_reading, importing
+from stip.money import writing
 cells = [["1", f"deel {at}", "kosten", "geraamd", 5.0] for at in range(3000)]
 rows = grid_reading.read([["Onderdeel", "Activiteit", "Soort", "Stadium", 2026.0], *cells])
 keep = writing.insert
@@ -197,7 +200,7 @@ print(json.dumps([ends, after, write_again]))
 def test_two_people_who_take_in_the_same_file_at_once_book_it_once(database):  # noqa: F811
     script = """
 from stip.accounts.conflict import Conflict
-from stip.money import grid_reading, importing
+from stip.money.grid import reading as grid_reading, importing
 cells = [["1", f"deel {at}", "kosten", "geraamd", 5.0] for at in range(300)]
 rows = grid_reading.read([["Onderdeel", "Activiteit", "Soort", "Stadium", 2026.0], *cells])
 seen = importing.preview(plan, rows).expected

@@ -10,12 +10,12 @@ from hypothesis import strategies as some
 from stip.accounts.conflict import Conflict
 from stip.accounts.models import Change
 from stip.conftest import Cast
-from stip.money import inhabitants
-from stip.money.key_actions import add_key, change_key, facts_of_key
-from stip.money.key_figures import Facts
+from stip.money.keys import inhabitants
+from stip.money.keys.actions import add_key, change_key, facts_of_key
+from stip.money.keys.figures import Facts
+from stip.money.keys.sharing import divided, shares
 from stip.money.ledger import UNKNOWN, Total, between, circa, exact
 from stip.money.schemes import DistributionKey
-from stip.money.sharing import divided, shares
 from stip.partners.exchange import Refused
 from stip.partners.models import Organisation
 from stip.places.models import Area, Containment, Succession

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stip.money import ready_made, ruleset
-from stip.money.checking import Outcome, Verdict, check
-from stip.money.counting import Facts, Part, tally
+from stip.money.deals import ready_made, ruleset
+from stip.money.deals.checking import Outcome, Verdict, check
+from stip.money.deals.counting import Facts, Part, tally
 from stip.money.ledger import UNKNOWN, ZERO, Total, between, circa, exact
 from stip.partners.models import Organisation
 

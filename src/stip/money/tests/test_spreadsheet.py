@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from openpyxl.styles import PatternFill
 
-from stip.money import grid, spreadsheet
-from stip.money.grid import Place
+from stip.money.grid import layout as grid
+from stip.money.grid import spreadsheet
+from stip.money.grid.layout import Place
+from stip.money.grid.spreadsheet import About
 from stip.money.ledger import UNKNOWN, ZERO, between, circa, exact
-from stip.money.spreadsheet import About
 from stip.money.tests.test_grid import COST, NAMES, STATE, positions
 from stip.sources.unreadable import Unreadable
 

@@ -8,7 +8,7 @@ from django import forms
 
 from stip.accounts.history import Facts
 from stip.money import ledger
-from stip.money.cell_actions import read_amount
+from stip.money.grid.cell_actions import read_amount
 from stip.money.line_facts import YEARS, LineFacts
 from stip.money.models import Line as MoneyLine
 from stip.money.schemes import Scheme

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django import forms
 
-from stip.money.spreadsheet import MAX_BYTES
+from stip.money.grid.spreadsheet import MAX_BYTES
 
 
 @dataclass(frozen=True)

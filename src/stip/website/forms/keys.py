@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from stip.money import inhabitants
-from stip.money.key_figures import readable_figure
+from stip.money.keys import inhabitants
+from stip.money.keys.figures import readable_figure
 from stip.money.schemes import DistributionKey
 from stip.website.formatting import day, number
 from stip.website.forms.fields import Line, Named, Text

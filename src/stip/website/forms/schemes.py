@@ -8,7 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from stip.accounts.history import Facts
-from stip.money import notation, ready_made, ruleset
+from stip.money import notation
+from stip.money.deals import ready_made, ruleset
 from stip.money.models import Line as MoneyLine
 from stip.money.schemes import Scheme, SchemeVersion
 from stip.money.wording import whole_percent

@@ -7,10 +7,10 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from stip.money.accountability import AccountRow, Cell, Statement
+from stip.money.deals.accountability import AccountRow, Cell, Statement
+from stip.money.deals.standing import purse_of
 from stip.money.ledger import Nature, Stage, Total
 from stip.money.models import Line, Movement
-from stip.money.scheme_money import purse_of
 from stip.places.access import Visitor
 from stip.plans.reading import cited
 from stip.website import downloads, formatting

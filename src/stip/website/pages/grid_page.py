@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from stip.money import ledger
-from stip.money.cell_actions import Answer, Outcome, write_amount
-from stip.money.cells import Place, Table, Year
+from stip.money.grid.cell_actions import Answer, Outcome, write_amount
+from stip.money.grid.cells import Place, Table, Year
 from stip.money.ledger import ZERO, Total
 from stip.money.line_facts import LineFacts
 from stip.money.models import Line

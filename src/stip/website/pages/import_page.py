@@ -4,7 +4,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stip.money.importing import Change, Preview
+from stip.money.grid.importing import Change, Preview
 from stip.money.ledger import Kind, Total
 from stip.partners.models import Body, Organisation
 from stip.plans.models import Item, Plan

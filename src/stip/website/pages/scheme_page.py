@@ -4,13 +4,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stip.money import ruleset
-from stip.money.checking import Figure, Outcome, Verdict, state_share
-from stip.money.counting import STATE, Facts, tally
+from stip.money.deals import ruleset
+from stip.money.deals.checking import Figure, Outcome, Verdict, state_share
+from stip.money.deals.counting import STATE, Facts, tally
+from stip.money.deals.ruleset import Counts
+from stip.money.deals.standing import Basis, SchemeMoney, facts_of_version
 from stip.money.ledger import STAGES, ZERO, Kind, Total, total_of
 from stip.money.models import Line
-from stip.money.ruleset import Counts
-from stip.money.scheme_money import Basis, SchemeMoney, facts_of_version
 from stip.money.schemes import SchemeLine, SchemeVersion
 from stip.website import formatting
 

@@ -13,7 +13,7 @@ from stip.accounts.models import User
 from stip.conftest import BEEKDAL_PLAN, Cast, import_plan
 from stip.money import ledger
 from stip.money.actions import book, line_for
-from stip.money.cells import Choice, table
+from stip.money.grid.cells import Choice, table
 from stip.money.ledger import Stage, circa, exact
 from stip.money.line_facts import LineFacts
 from stip.money.models import Balance, Line, Movement

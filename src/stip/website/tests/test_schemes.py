@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from stip.conftest import BEEKDAL_PLAN, Cast, import_plan
-from stip.money import actions, ready_made, ruleset, scheme_actions
+from stip.money import actions
+from stip.money.deals import actions as scheme_actions
+from stip.money.deals import ready_made, ruleset
 from stip.money.ledger import UNKNOWN, Stage, exact
 from stip.money.models import Line
 from stip.money.schemes import Account, Deadline, Scheme, SchemeLine, SchemeVersion

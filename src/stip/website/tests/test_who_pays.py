@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from stip.conftest import Cast, import_plan
 from stip.money import actions, ledger
-from stip.money.key_actions import add_key, change_key, facts_of_key
+from stip.money.keys.actions import add_key, change_key, facts_of_key
 from stip.money.ledger import Stage, Total, circa, exact
 from stip.money.models import Line, StatedTotal
 from stip.money.schemes import DistributionKey, Scheme

@@ -14,7 +14,7 @@ from stip.accounts.history import Facts
 from stip.money import actions
 from stip.money.actions import Source
 from stip.money.booking_once import once
-from stip.money.cell_actions import read_amount, write_amount
+from stip.money.grid.cell_actions import read_amount, write_amount
 from stip.money.ledger import STAGES, Kind, Overdrawn, Stage
 from stip.money.line_facts import Register, check
 from stip.money.models import Line, Movement

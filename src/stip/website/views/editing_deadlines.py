@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from stip.accounts.history import Facts, facts_at
-from stip.money import scheme_actions
-from stip.money.exporting import deadline_facts
+from stip.money.deals import actions as scheme_actions
+from stip.money.exchange.exporting import deadline_facts
 from stip.money.schemes import Deadline
 from stip.places.models import Region
 from stip.website import editing

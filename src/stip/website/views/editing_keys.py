@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from stip.accounts.history import Facts, facts_at
-from stip.money.key_actions import add_key, change_key, facts_of_key
+from stip.money.keys.actions import add_key, change_key, facts_of_key
 from stip.money.schemes import DistributionKey
 from stip.places.models import Region
 from stip.website import editing

@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from stip.accounts.conflict import Conflict
 from stip.accounts.history import Facts, facts_at
-from stip.money import ready_made, scheme_actions
-from stip.money.exporting import scheme_facts
+from stip.money.deals import actions as scheme_actions
+from stip.money.deals import ready_made
+from stip.money.exchange.exporting import scheme_facts
 from stip.money.schemes import Scheme
 from stip.places.access import regions_of
 from stip.plans.importing import Refused

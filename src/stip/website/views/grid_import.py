@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stip.accounts.conflict import Conflict
-from stip.money import importing, spreadsheet
-from stip.money.grid import Problem
-from stip.money.spreadsheet import About
+from stip.money.grid import importing, spreadsheet
+from stip.money.grid.layout import Problem
+from stip.money.grid.spreadsheet import About
 from stip.plans.models import Plan
 from stip.sources.unreadable import Unreadable
 from stip.website import waiting

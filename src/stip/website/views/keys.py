@@ -13,10 +13,10 @@ from django.urls import reverse
 
 from stip.accounts.models import Change
 from stip.money import notation
-from stip.money.key_figures import plain
+from stip.money.keys.figures import plain
+from stip.money.keys.sharing import Share, shares
 from stip.money.ledger import ZERO, Nature, Total, exact
 from stip.money.schemes import DistributionKey
-from stip.money.sharing import Share, shares
 from stip.partners.models import Organisation
 from stip.places.access import may_edit
 from stip.places.models import Region

@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from stip.money import calendar
-from stip.money.calendar import Occurrence
+from stip.money.deals import calendar
+from stip.money.deals.calendar import Occurrence
 from stip.money.schemes import Deadline
 from stip.places.access import may_edit
 from stip.places.models import Region

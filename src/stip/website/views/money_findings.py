@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from stip.money import findings
-from stip.money.findings import Figure, MoneyFinding, Sort
+from stip.money.findings import reading as findings
+from stip.money.findings.reading import Figure, MoneyFinding, Sort
 from stip.money.models import Line
 from stip.places.models import Region
 from stip.website import formatting

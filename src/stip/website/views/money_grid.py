@@ -13,8 +13,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from stip.money import ledger
-from stip.money.cell_actions import Answer, Outcome, Typed, save_cells, write_amount
-from stip.money.cells import Choice, Place, Table, balances, standing_at, table, years_of
+from stip.money.grid.cell_actions import Answer, Outcome, Typed, save_cells, write_amount
+from stip.money.grid.cells import Choice, Place, Table, balances, standing_at, table, years_of
 from stip.money.line_facts import LineFacts, Register, check, facts_from
 from stip.money.models import Line
 from stip.plans.models import Item, Plan

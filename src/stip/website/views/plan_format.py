@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition
 
-from stip.money import exchange as books
+from stip.money.exchange import facts as books
 from stip.plans import exchange, files
 from stip.website.navigation import Crumb, trail
 from stip.website.pages.format_page import sections

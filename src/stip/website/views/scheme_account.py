@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from stip.money import accountability
+from stip.money.deals import accountability
 from stip.places.access import may_edit
 from stip.website.as_of import as_of
 from stip.website.downloads import FORMATS, download

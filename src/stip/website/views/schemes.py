@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from stip.money import accountability, calendar
-from stip.money.checking import Outcome, Verdict, check, worst
-from stip.money.counting import STATE
+from stip.money.deals import accountability, calendar
+from stip.money.deals.checking import Outcome, Verdict, check, worst
+from stip.money.deals.counting import STATE
+from stip.money.deals.standing import Basis, SchemeMoney, money_of
 from stip.money.ledger import ZERO, Total
-from stip.money.scheme_money import Basis, SchemeMoney, money_of
 from stip.money.schemes import Deadline, Scheme, SchemeLine, SchemeVersion
 from stip.partners.models import Organisation
 from stip.places.models import Region

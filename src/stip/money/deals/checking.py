@@ -12,9 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 from stip.money import wording
-from stip.money.counting import NO_PARTY, PRIVATE, STATE, Facts, Tally, tally
-from stip.money.ledger import NOTHING, ZERO, Total, total_of
-from stip.money.ruleset import (
+from stip.money.deals.counting import NO_PARTY, PRIVATE, STATE, Facts, Tally, tally
+from stip.money.deals.ruleset import (
     CashierKind,
     Counts,
     ItemAtMost,
@@ -25,7 +24,8 @@ from stip.money.ruleset import (
     StateBetween,
     Within,
 )
-from stip.money.spans import ENDLESS, Span, fits, highest, lack, ratio_in_words, share_in_words
+from stip.money.deals.spans import ENDLESS, Span, fits, highest, lack, ratio_in_words, share_in_words
+from stip.money.ledger import NOTHING, ZERO, Total, total_of
 from stip.plans import period
 
 

@@ -14,9 +14,10 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from stip.money import grid, grid_reading
-from stip.money.grid import COLUMNS, KIND, NATURE, STAGE, TOTAL, Cell, Grid
-from stip.money.grid_reading import FORMULA_SIGNS, Reading
+from stip.money.grid import layout as grid
+from stip.money.grid import reading as grid_reading
+from stip.money.grid.layout import COLUMNS, KIND, NATURE, STAGE, TOTAL, Cell, Grid
+from stip.money.grid.reading import FORMULA_SIGNS, Reading
 from stip.sources import confined
 from stip.sources.unreadable import Unreadable
 
@@ -57,7 +58,7 @@ def read(content: bytes) -> Reading:
         raise Unreadable("Het bestand is groter dan 20 MB. Bewaar alleen het blad met de begroting, of knip het.")
     if not content.strip():
         raise Unreadable("Het bestand is leeg. Kies een bestand met een begroting.")
-    answer = orjson.loads(confined.run("stip.money.table_reading", content))
+    answer = orjson.loads(confined.run("stip.money.grid.tables", content))
     if "unreadable" in answer:
         raise Unreadable(answer["unreadable"])
     reading = grid_reading.read(answer["rows"], without_value=answer["without_value"], merged=answer["merged"])

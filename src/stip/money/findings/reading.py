@@ -12,8 +12,9 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, Max, OuterRef, Prefetch
 
-from stip.money import finding_rules, stated_findings
-from stip.money.finding_rules import Books, Figure, Position, Sort, Suspicion
+from stip.money.findings import rules as finding_rules
+from stip.money.findings import stated as stated_findings
+from stip.money.findings.rules import Books, Figure, Position, Sort, Suspicion
 from stip.money.ledger import Kind, Stage, Total
 from stip.money.models import PARTS, Balance, Line, Movement, StatedTotal
 from stip.partners.models import Body, Organisation

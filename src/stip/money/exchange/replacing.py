@@ -10,9 +10,11 @@ from typing import Any
 from django.db.models import Model
 
 from stip.accounts.models import User
-from stip.money import book_rules, exporting, key_actions
 from stip.money.actions import Source
-from stip.money.books import Known
+from stip.money.exchange import exporting
+from stip.money.exchange import rules as book_rules
+from stip.money.exchange.names import Known
+from stip.money.keys import actions as key_actions
 from stip.money.models import StatedTotal
 from stip.money.schemes import Account, Deadline, DistributionKey, Scheme, SchemeLine, SchemeVersion
 from stip.partners import exchange as partners

@@ -14,7 +14,7 @@ from django.db import transaction
 from stip.accounts import history
 from stip.accounts.conflict import Conflict
 from stip.accounts.models import User
-from stip.money.key_figures import Facts, Filled, figures_of, plain, readable_figure
+from stip.money.keys.figures import Facts, Filled, figures_of, plain, readable_figure
 from stip.money.schemes import DistributionKey, KeyShare
 from stip.partners.exchange import Problem, Refused
 from stip.partners.models import Organisation

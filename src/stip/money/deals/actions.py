@@ -13,8 +13,12 @@ from django.utils import timezone
 from stip.accounts import history
 from stip.accounts.conflict import Conflict
 from stip.accounts.models import User
-from stip.money import book_rules, books, exchange, ruleset, scheme_loading
-from stip.money.exporting import deadline_facts, scheme_facts
+from stip.money.deals import ruleset
+from stip.money.exchange import facts as exchange
+from stip.money.exchange import names as books
+from stip.money.exchange import replacing as scheme_loading
+from stip.money.exchange import rules as book_rules
+from stip.money.exchange.exporting import deadline_facts, scheme_facts
 from stip.money.schemes import Deadline, Scheme
 from stip.places.access import may_edit
 from stip.places.models import Region

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from stip.money.checking import Verdict, check
-from stip.money.counting import STATE, Facts, Part
+from stip.money.deals.checking import Verdict, check
+from stip.money.deals.counting import STATE, Facts, Part
+from stip.money.deals.readable_rules import readable_rules
+from stip.money.deals.ruleset import Rule
 from stip.money.ledger import COVERING, STAGES, Kind, Stage, Total, total_of
 from stip.money.models import Line
-from stip.money.readable_rules import readable_rules
 from stip.money.reading import standing
-from stip.money.ruleset import Rule
 from stip.money.schemes import Scheme, SchemeLine
 from stip.money.stating import PURSE_OF_KIND
 from stip.partners.models import Organisation

@@ -4,9 +4,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from stip.money.deals.ruleset import Basis, Counts, PrivateOfParties, Rule
+from stip.money.deals.spans import Span, highest
 from stip.money.ledger import ZERO, Total
-from stip.money.ruleset import Basis, Counts, PrivateOfParties, Rule
-from stip.money.spans import Span, highest
 
 STATE, PUBLIC, PRIVATE, EUROPE = "rijk", "publiek", "privaat", "europa"
 OTHER_STATE_MONEY = "uit een andere rijksregeling"

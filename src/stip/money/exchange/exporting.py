@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from stip.money import exchange, notation
+from stip.money import notation
+from stip.money.exchange import facts as exchange
 from stip.money.models import StatedTotal
 from stip.money.schemes import Deadline, Scheme, SchemeLine, SchemeVersion
 from stip.plans.exchange import Facts

@@ -13,7 +13,7 @@ import orjson
 from lxml import etree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from stip.money.grid_reading import FORMULA_SIGNS, MAX_ROWS, has_header, headings_in
+from stip.money.grid.reading import FORMULA_SIGNS, MAX_ROWS, has_header, headings_in
 from stip.sources.confined import limit_this_process
 from stip.sources.unreadable import Unreadable
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from stip.money import stating, wording
-from stip.money.comparing import difference, rounding
-from stip.money.finding_rules import Books, Figure, Position, Sort, Suspicion
+from stip.money.findings.comparing import difference, rounding
+from stip.money.findings.rules import Books, Figure, Position, Sort, Suspicion
 from stip.money.ledger import COVERING, UNKNOWN, Kind, Stage, Total, in_short, times, total_of
 from stip.money.models import StatedTotal
 from stip.partners.models import Organisation

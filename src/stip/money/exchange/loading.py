@@ -15,9 +15,12 @@ from django.utils import timezone
 
 from stip.accounts import history
 from stip.accounts.models import User
-from stip.money import book_rules, books, exporting, scheme_loading
 from stip.money.actions import Booking, book_many, lines_for
-from stip.money.books import Known
+from stip.money.exchange import exporting
+from stip.money.exchange import names as books
+from stip.money.exchange import replacing as scheme_loading
+from stip.money.exchange import rules as book_rules
+from stip.money.exchange.names import Known
 from stip.money.ledger import Stage, Total
 from stip.money.models import Line, Movement
 from stip.money.schemes import Deadline, Scheme

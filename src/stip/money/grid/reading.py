@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from stip.money import grid, notation
-from stip.money.grid import Cell, Nature, Problem, Year
+from stip.money import notation
+from stip.money.grid import layout as grid
+from stip.money.grid.layout import Cell, Nature, Problem, Year
 from stip.money.ledger import STAGES, ZERO, Kind, Stage, Total
 
 MAX_ROWS = 100_000

@@ -4,9 +4,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stip.money import grid
-from stip.money.grid import Problem
-from stip.money.grid_reading import Row
+from stip.money.grid import layout as grid
+from stip.money.grid.layout import Problem
+from stip.money.grid.reading import Row
 from stip.money.ledger import Kind
 from stip.money.schemes import Scheme
 from stip.partners.models import Body, Organisation

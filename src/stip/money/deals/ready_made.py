@@ -7,8 +7,8 @@ from importlib.resources import files
 
 import yaml
 
-from stip.money import ruleset
-from stip.money.ruleset import Facts
+from stip.money.deals import ruleset
+from stip.money.deals.ruleset import Facts
 
 
 @dataclass(frozen=True)

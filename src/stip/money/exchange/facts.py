@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from stip.money import notation, ready_made, ruleset
+from stip.money import notation
+from stip.money.deals import ready_made, ruleset
 from stip.partners.exchange import Code, SourceFacts
 from stip.plans import exchange as plans
 from stip.plans import files
@@ -252,5 +253,5 @@ def schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """The JSON Schema as it is published: `money/books.schema.json`."""
+    """The JSON Schema as it is published: `money/exchange/books.schema.json`."""
     return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"

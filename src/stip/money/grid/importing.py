@@ -14,11 +14,12 @@ from django.db import IntegrityError, transaction
 
 from stip.accounts.conflict import Conflict
 from stip.accounts.models import User
-from stip.money import actions, grid, ledger, writing
+from stip.money import actions, ledger, writing
 from stip.money.actions import Step
-from stip.money.grid import Grid, Names, Problem, Year
-from stip.money.grid_names import FIELDS, LineFacts, Resolver, look_up
-from stip.money.grid_reading import Reading
+from stip.money.grid import layout as grid
+from stip.money.grid.layout import Grid, Names, Problem, Year
+from stip.money.grid.names import FIELDS, LineFacts, Resolver, look_up
+from stip.money.grid.reading import Reading
 from stip.money.ledger import ZERO, Kind, Stage, Total
 from stip.money.models import PARTS, Balance, Line, key_of
 from stip.money.schemes import Scheme

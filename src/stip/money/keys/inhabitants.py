@@ -10,7 +10,7 @@ from pathlib import Path
 
 from stip.places.models import Succession
 
-FILE = Path(__file__).parent / "data/inwoners.csv"
+FILE = Path(__file__).parent.parent / "data/inwoners.csv"
 ROUNDED_TO_FIVES = frozenset({date(2012, 1, 1)})
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from stip.money import inhabitants
+from stip.money.keys import inhabitants
 from stip.money.schemes import DistributionKey
 from stip.partners.exchange import Problem
 from stip.partners.models import Organisation

@@ -11,10 +11,10 @@ from datetime import date
 
 from django.db.models import Q
 
-from stip.money.counting import STATE
+from stip.money.deals.counting import STATE
+from stip.money.deals.standing import purse_of
 from stip.money.ledger import NOTHING, ZERO, Kind, Stage, Total
 from stip.money.models import Line, Movement, MovementQuerySet
-from stip.money.scheme_money import purse_of
 from stip.money.schemes import Account, Scheme
 from stip.places.access import Visitor
 from stip.plans.models import Item

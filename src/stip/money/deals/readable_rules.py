@@ -3,8 +3,8 @@
 
 from collections.abc import Collection
 
-from stip.money import ruleset
-from stip.money.ruleset import ItemAtMost, Rule
+from stip.money.deals import ruleset
+from stip.money.deals.ruleset import ItemAtMost, Rule
 from stip.money.schemes import Scheme
 from stip.places.access import Visitor
 from stip.plans.models import Item
