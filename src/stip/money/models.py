@@ -17,7 +17,7 @@ from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Su
 from django.utils import timezone
 
 from stip.money import ledger
-from stip.money.hundredths import HundredthsField
+from stip.money.hundredths import AmountColumns, HundredthsField
 from stip.money.schemes import Scheme
 from stip.partners.models import Body, Organisation
 from stip.places.access import Visibility, Visitor, readable
@@ -161,15 +161,11 @@ class SummedQuerySet(models.QuerySet[Any]):
         return {row[:width]: ledger.Total(*row[width:]) for row in rows}
 
 
-class Balance(models.Model):
+class Balance(AmountColumns):
     """Where a line stands at one stage: the sum of its movements, kept up in the transaction that adds them."""
 
     line = models.ForeignKey(Line, models.CASCADE, related_name="balances")
     stage = models.CharField("stadium", max_length=12)
-    low = HundredthsField("bedrag")
-    high = HundredthsField("hoogstens")
-    circa = models.IntegerField(default=0)
-    unknown = models.IntegerField(default=0)
 
     objects: ClassVar[SummedQuerySet] = SummedQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -183,10 +179,6 @@ class Balance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} {self.stage}: {ledger.in_short(self.total)}"
-
-    @property
-    def total(self) -> ledger.Total:
-        return ledger.Total(self.low, self.high, self.circa, self.unknown)
 
 
 class MovementQuerySet(SummedQuerySet):
@@ -225,7 +217,7 @@ class MovementQuerySet(SummedQuerySet):
         return {place: total for place, total in together.items() if total}
 
 
-class Movement(models.Model):
+class Movement(AmountColumns):
     """One booking: an amount leaves a stage of a line and arrives at another. Never changed, never deleted.
 
     `day` is the date of the paper it rests on; `booked_at` is when the books learnt of it.
@@ -235,10 +227,6 @@ class Movement(models.Model):
     line = models.ForeignKey(Line, models.PROTECT, related_name="movements", db_index=False)
     source = models.CharField("van", max_length=12, blank=True)
     target = models.CharField("naar", max_length=12, blank=True)
-    low = HundredthsField("bedrag")
-    high = HundredthsField("hoogstens")
-    circa = models.PositiveSmallIntegerField(default=0)
-    unknown = models.PositiveSmallIntegerField(default=0)
     day = models.DateField("datum", null=True, blank=True)
     booked_at = models.DateTimeField("geboekt op", db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -271,10 +259,6 @@ class Movement(models.Model):
         raise TypeError("Een mutatie wordt nooit verwijderd: draai hem terug.")
 
     @property
-    def total(self) -> ledger.Total:
-        return ledger.Total(self.low, self.high, self.circa, self.unknown)
-
-    @property
     def entry(self) -> ledger.Entry:
         return ledger.Entry(self.line_id, ledger.Stage(self.source), ledger.Stage(self.target), self.total)
 
@@ -298,7 +282,7 @@ class StatedTotalQuerySet(models.QuerySet["StatedTotal"]):
         )
 
 
-class StatedTotal(models.Model):
+class StatedTotal(AmountColumns):
     """A total that a source itself gives over lines of a plan. It is compared with their sum and never added up.
 
     Empty fields do not narrow: a total without a year is over all years.
@@ -315,10 +299,6 @@ class StatedTotal(models.Model):
     team = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+")
     # The euro translation of people: fte times the rate.
     in_euro = models.BooleanField(default=False)
-    low = HundredthsField("bedrag")
-    high = HundredthsField("hoogstens")
-    circa = models.PositiveSmallIntegerField(default=0)
-    unknown = models.PositiveSmallIntegerField(default=0)
     order = models.PositiveSmallIntegerField(default=0)
     citations = GenericRelation(Citation)
 
@@ -330,19 +310,6 @@ class StatedTotal(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def total(self) -> ledger.Total:
-        return ledger.Total(self.low, self.high, self.circa, self.unknown)
-
-
-def totals(rows: Iterable[tuple[tuple[Any, ...], ledger.Total]], *places: int) -> dict[tuple[Any, ...], ledger.Total]:
-    """Add totals up by the values at some places of their key."""
-    together: dict[tuple[Any, ...], ledger.Total] = {}
-    for key, total in rows:
-        short = tuple(key[place] for place in places)
-        together[short] = together.get(short, ledger.ZERO) + total
-    return together
 
 
 def _net(part: str, stage: ledger.Stage) -> Sum:

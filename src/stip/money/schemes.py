@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from stip.money import ledger
-from stip.money.hundredths import HundredthsField
+from stip.money.hundredths import AmountColumns
 from stip.partners.models import Organisation
 from stip.places.access import Visibility, Visitor, readable
 from stip.places.models import Region
@@ -99,7 +99,7 @@ class SchemeLineQuerySet(models.QuerySet["SchemeLine"]):
         return self.filter(Q(item=None) | Q(item__in=Item.objects.readable_by(visitor).order_by()))
 
 
-class SchemeLine(models.Model):
+class SchemeLine(AmountColumns):
     """An amount in a version of a deal: the cost of a part of it (`purse` empty) or what one purse pays."""
 
     version = models.ForeignKey(SchemeVersion, models.CASCADE, related_name="lines")
@@ -107,10 +107,6 @@ class SchemeLine(models.Model):
     # "" is the cost; else a value of money.Line.Purse.
     purse = models.CharField("herkomst", max_length=8, blank=True)
     label = models.CharField("omschrijving", max_length=200, blank=True)
-    low = HundredthsField("bedrag")
-    high = HundredthsField("hoogstens")
-    circa = models.PositiveSmallIntegerField(default=0)
-    unknown = models.PositiveSmallIntegerField(default=0)
     order = models.PositiveSmallIntegerField(default=0)
     citations = GenericRelation(Citation)
 
@@ -123,10 +119,6 @@ class SchemeLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version}: {ledger.in_short(self.total)}"
-
-    @property
-    def total(self) -> ledger.Total:
-        return ledger.Total(self.low, self.high, self.circa, self.unknown)
 
 
 class Account(models.Model):
