@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "stip.demo",
     "stip.plans",
     "stip.money",
+    "stip.monitor",
     "stip.sources",
     "stip.partners",
     "stip.places",
