@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What is measured, from which delivery, and what was pinned as the baseline. The figures themselves are in the store."""
+"""What is measured, from which delivery, and what was pinned as the baseline. The figures are in the store."""
 
 from typing import ClassVar
 
