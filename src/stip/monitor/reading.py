@@ -80,6 +80,7 @@ class Question:
     """Which figures are wanted. What is left out is not asked: all areas, all years.
 
     level      only areas of this kind, such as "wijk"
+    also       with `level`: these areas as well
     part       the group the figure is about; "" is everybody
     releases   only these; else the newest that has the figure
     visitor    who asks: figures that a region keeps to itself are for its bureau
@@ -88,6 +89,7 @@ class Question:
     indicators: Words
     areas: Words | None = None
     level: str = ""
+    also: Words = ()
     years: Sequence[int] | None = None
     part: str = ""
     releases: Words | None = None
@@ -150,35 +152,52 @@ def matrix(indicators: Words, *, years: Mapping[str, int], **asked: Any) -> Matr
     asked   `level`, `areas` and more of `Question`
     """
     question = Question([code for code in indicators if code in years], years=sorted(set(years.values())), **asked)
-    table = _found(question, years).table
+    table, age = _fetched(question, ("indicator", "area", "value"), years)
     found, column = numbered(table["area"]), numbered(table["indicator"])
     areas = tuple(sorted(found.words) if question.areas is None else question.areas)
     row_at = {area: place for place, area in enumerate(areas)}
     column_at = {code: place for place, code in enumerate(indicators)}
     values = np.full((len(areas), len(indicators)), np.nan)
     if table.num_rows:
+        # The youngest is written last, over the older ones.
+        order = np.argsort(age, kind="stable")
         down = np.array([row_at[area] for area in found.words])[found.places]
         across = np.array([column_at[code] for code in column.words])[column.places]
-        values[down, across] = table["value"].to_numpy().astype(np.float64)
+        values[down[order], across[order]] = table["value"].to_numpy().astype(np.float64)[order]
     return Matrix(areas, tuple(indicators), dict(years), values)
 
 
-def _found(question: Question, years: Mapping[str, int] | None = None) -> Figures:
-    """What the releases say; `years` gives each indicator a year of its own."""
+def _found(question: Question) -> Figures:
     releases = _releases(question)
-    if not releases or not question.indicators or question.areas == []:
-        return _EMPTY
-    table = STORE.table(releases)
-    found = table.filter(*_conditions(table, question, years)).to_pyarrow()
-    paths = {str(STORE.path(code)): place for place, code in enumerate(releases)}
-    from_file = numbered(found["filename"])
-    age = np.array([paths[path] for path in from_file.words], dtype=np.int64)[from_file.places]
-    codes = pa.DictionaryArray.from_arrays(pa.array(age), pa.array(releases)).cast(pa.string())
-    table = found.drop_columns(["filename"]).append_column("release", codes).select(COLUMNS)
+    table, age = _fetched(question, COLUMNS[:-1], None, releases)
+    codes = pa.DictionaryArray.from_arrays(pa.array(age), pa.array(releases, pa.string())).cast(pa.string())
+    table = table.append_column("release", codes)
     return Figures(table.take(_newest(table, age)) if len(releases) > 1 else table)
 
 
-def _newest(table: pa.Table, age: NDArray[np.int64]) -> NDArray[np.int64]:
+def _fetched(
+    question: Question, columns: Words, years: Mapping[str, int] | None = None, releases: Words | None = None
+) -> tuple[pa.Table, NDArray[np.int16]]:
+    """All that the releases say, and for each row which of them says so.
+
+    years   gives each indicator a year of its own
+    """
+    releases = _releases(question) if releases is None else releases
+    if not releases or not question.indicators or question.areas == []:
+        return _EMPTY.table.select(columns), np.zeros(0, dtype=np.int16)
+    table = STORE.table(releases)
+    wanted = table.filter(*_conditions(table, question, years))
+    if len(releases) == 1:
+        found = wanted.select(*columns).to_pyarrow()
+        return found, np.zeros(found.num_rows, dtype=np.int16)
+    found = wanted.select(*columns, "filename").to_pyarrow()
+    places = {str(STORE.path(code)): place for place, code in enumerate(releases)}
+    from_file = numbered(found["filename"])
+    age = np.array([places[path] for path in from_file.words], dtype=np.int16)[from_file.places]
+    return found.drop_columns(["filename"]), age
+
+
+def _newest(table: pa.Table, age: NDArray[np.int16]) -> NDArray[np.int64]:
     """One row per indicator, area, year and part: that of the youngest release. In the store this takes longer."""
     key = np.zeros(table.num_rows, dtype=np.int64)
     for name in ("indicator", "area", "part"):
@@ -206,6 +225,7 @@ def _releases(question: Question) -> list[str]:
     """Codes of the releases that can answer, oldest first: two queries, one of them only for who has signed in."""
     covered = Q(coverage__indicator__code__in=question.indicators)
     levels = {question.level} if question.level else {level_of(code) for code in question.areas or ("",)}
+    levels |= {level_of(code) for code in question.also}
     if "" not in levels:
         covered &= Q(coverage__level__in=levels)
     if question.years is not None:
@@ -231,7 +251,8 @@ def _conditions(table: Table, question: Question, years: Mapping[str, int] | Non
     if question.areas is not None:
         conditions.append(table.area.isin(list(question.areas)))
     if question.level:
-        conditions.append(_at_level(table, question.level))
+        at_level = _at_level(table, question.level)
+        conditions.append(at_level | table.area.isin(list(question.also)) if question.also else at_level)
     return conditions
 
 

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from stip.monitor.levels import COUNTRY
@@ -86,16 +88,16 @@ def references(
 
     wholes   codes of areas: NL, a province, a COROP area or the area of a region
     """
-    official = figures(
-        [one.code for one in indicators], areas=list(wholes), years=years and sorted(years), visitor=visitor
-    )
+    parts = _parts(wholes)
+    told = _asked(indicators, wholes, parts, visitor)
+    codes = {one.code for one in indicators}
     found = {
         (row.indicator, row.area, row.year): Reference(*row[:3], row.value, release=row.release)
-        for row in official
-        if row.value is not None
+        for row in Figures(told.table.filter(pc.is_in(told.table["area"], pa.array(wholes, pa.string()))))
+        if row.value is not None and row.indicator in codes and (years is None or row.year in years)
     }
-    parts = _parts(wholes)
-    cube = _cube(indicators, parts, visitor)
+    towns = set().union(*(each.every() for each in parts.values()))
+    cube = _filled(told, without=[whole for whole in wholes if whole not in towns])
     for one in _worked_out(indicators, parts, cube):
         if years is None or one.year in years:
             found.setdefault((one.indicator, one.area, one.year), one)
@@ -166,21 +168,24 @@ class _Cube:
         return np.array([area in every for area in self.areas], dtype=bool)
 
 
-def _cube(indicators: Sequence[Indicator], parts: Mapping[str, _Parts], visitor: Visitor) -> _Cube:
-    usable = [one for one in indicators if one.measure == _MEASURE.COUNT or one.measure in _AVERAGED]
-    codes = sorted({one.code for one in usable} | {one.denominator for one in usable if one.denominator})
+def _asked(
+    indicators: Sequence[Indicator], wholes: Sequence[str], parts: Mapping[str, _Parts], visitor: Visitor
+) -> Figures:
+    """The figures of the wholes and of all municipalities in them, with the denominators: of every year, to be near."""
+    codes = sorted({one.code for one in indicators} | {one.denominator for one in indicators if one.denominator})
     if any(each.is_country for each in parts.values()):
-        return _filled(figures(codes, level="gemeente", visitor=visitor))
-    areas = sorted(set().union(*(each.every() for each in parts.values())))
-    return _filled(figures(codes, areas=areas, visitor=visitor))
+        return figures(codes, level="gemeente", also=list(wholes), visitor=visitor)
+    areas = sorted(set(wholes).union(*(each.every() for each in parts.values())))
+    return figures(codes, areas=areas, visitor=visitor)
 
 
-def _filled(found: Figures) -> _Cube:
-    codes, indicator_at = numbered(found.table["indicator"])
-    areas, area_at = numbered(found.table["area"])
-    years, year_at = np.unique(found.table["year"].to_numpy().astype(np.int64), return_inverse=True)
+def _filled(found: Figures, *, without: Sequence[str]) -> _Cube:
+    table = found.table.filter(pc.invert(pc.is_in(found.table["area"], pa.array(without, pa.string()))))
+    codes, indicator_at = numbered(table["indicator"])
+    areas, area_at = numbered(table["area"])
+    years, year_at = np.unique(table["year"].to_numpy().astype(np.int64), return_inverse=True)
     values = np.full((len(codes), len(years), len(areas)), np.nan)
-    values[indicator_at, year_at, area_at] = found.table["value"].to_numpy().astype(np.float64)
+    values[indicator_at, year_at, area_at] = table["value"].to_numpy().astype(np.float64)
     return _Cube({code: place for place, code in enumerate(codes)}, tuple(years.tolist()), tuple(areas), values)
 
 

@@ -112,3 +112,9 @@ def test_the_number_of_queries_does_not_grow_with_indicators_wholes_and_years(ma
             references(indicators, wholes)
         counts.append(len(made))
     assert counts[0] == counts[1] <= 5
+
+
+def test_a_municipality_that_is_asked_for_itself_still_counts_in_the_whole(marks: Dataset) -> None:
+    rows = (("bezoekers", "BD01", 2023, 300.0), ("bezoekers", "BD02", 2023, 100.0))
+    told = given(marks, *rows, wholes=("BD", "BD01"))
+    assert (told.of("bezoekers", "BD", 2023).value, told.of("bezoekers", "BD01", 2023).value) == (400.0, 300.0)
