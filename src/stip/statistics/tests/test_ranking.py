@@ -37,3 +37,18 @@ def test_infinite_scores_are_the_ends_of_the_order() -> None:
 def test_more_places_than_fit_are_refused() -> None:
     with pytest.raises(ValueError, match="at most 65535 places, got 65536"):
         ranking.positions(np.zeros((1, 65_536), np.float32))
+
+
+def test_a_wild_score_does_not_spoil_the_order_of_the_others() -> None:
+    """All others then lie within one step of the coarse keys, so that the full scores must decide."""
+    rng = np.random.default_rng(4)
+    scores = rng.normal(size=(3, 3000)).astype(np.float32)
+    scores[:, 17] = 1e30
+    scores[1] = np.round(scores[1])
+    expected = np.argsort(np.argsort(scores, axis=1, kind="stable"), axis=1)
+    assert (ranking.positions(scores) == expected).all()
+
+
+def test_scores_of_a_few_classes_keep_the_order_of_places() -> None:
+    scores = np.random.default_rng(5).integers(1, 10, size=(2, 20_000)).astype(np.float32)
+    assert (ranking.positions(scores) == np.argsort(np.argsort(scores, axis=1, kind="stable"), axis=1)).all()

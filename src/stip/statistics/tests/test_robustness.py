@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -36,6 +38,35 @@ def test_rank_intervals_and_probabilities_are_those_of_the_table() -> None:
     assert (found.high - 1 == table[int(0.95 * 700)]).all()
     assert np.allclose(found.probability, (table < 15).mean(axis=0))
     assert np.isclose(found.probability.sum(), 15.0)
+
+
+@pytest.mark.parametrize("indicators", [1, 7, 8, 24, 25])
+def test_the_outcome_is_the_same_to_the_bit_on_any_number_of_threads(indicators: int) -> None:
+    variants, weights, choice = world(places=901, indicators=indicators, draws=1100)
+    alone = rank_table(variants, weights, choice, threads=1)
+    assert (alone == rank_table(variants, weights, choice, threads=2)).all()
+    assert (alone == rank_table(variants, weights, choice, threads=5)).all()
+    assert (
+        simulate(variants, weights, choice, k=9, threads=1).high == simulate(variants, weights, choice, k=9).high
+    ).all()
+
+
+def test_two_who_ask_at_once_get_what_each_would_get_alone() -> None:
+    variants, weights, choice = world()
+    alone = rank_table(variants, weights, choice)
+    with ThreadPoolExecutor(4) as pool:
+        for table in pool.map(lambda _: rank_table(variants, weights, choice), range(8)):
+            assert (table == alone).all()
+
+
+def test_draws_that_do_not_fit_are_refused() -> None:
+    variants, weights, choice = world()
+    with pytest.raises(ValueError, match="choice must name one of 1 variants, got 0 to 1"):
+        simulate(variants[:1], weights, choice, k=3)
+    with pytest.raises(ValueError, match="there must be a weight per indicator"):
+        simulate(variants, weights[:, :4], choice, k=3)
+    with pytest.raises(ValueError, match="there may be 1 to 65535 draws, got 0"):
+        simulate(variants, weights[:0], choice[:0], k=3)
 
 
 def test_a_place_that_is_worst_on_everything_is_certain() -> None:
