@@ -27,7 +27,7 @@ def run(folder: Path) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from bench import api, country, pages, search
+    from bench import api, books, country, money, pages, search
     from bench.measuring import measured
     from stip.demo import loading
 
@@ -37,12 +37,14 @@ def run(folder: Path) -> None:
     demo = {name: measured(address) for name, address in pages.PAGES.items()}
     begin = perf_counter()
     country.build()
+    movements = books.build()
     seconds = perf_counter() - begin
-    size = f"{country.ITEMS} onderdelen en {country.DOCUMENTS * country.PAGES} bladzijden"
+    size = f"{country.ITEMS} onderdelen, {country.DOCUMENTS * country.PAGES} bladzijden en {movements} mutaties"
     print(f"Verzonnen land van {size} gebouwd in {seconds:.0f} s.\n")
     pages.report(demo)
     search.report()
     api.report()
+    money.report()
 
 
 if __name__ == "__main__":

@@ -15,6 +15,18 @@ ADDRESSES = {
     "één onderdeel": "/api/v1/plannen/streek-3-plan-1/onderdelen/i150",
     "200 relaties": "/api/v1/relaties?paginaGrootte=200",
     "200 plannen": "/api/v1/plannen?paginaGrootte=200",
+    "200 begrotingsregels": "/api/v1/begrotingsregels?paginaGrootte=200",
+    "200 bijdragen": "/api/v1/bijdragen?paginaGrootte=200",
+    "200 bijdragen van één plan": "/api/v1/bijdragen?plan=streek-3-plan-1&paginaGrootte=200",
+    "bijdragen onder één onderdeel": "/api/v1/bijdragen?onderdeel=streek-3-plan-1/i0&paginaGrootte=200",
+    "200 bijdragen, toegekend": "/api/v1/bijdragen?stadium=toegekend&paginaGrootte=200",
+    "200 bijdragen op een peildatum": "/api/v1/bijdragen?plan=streek-3-plan-1&peildatum=2399-01-01&paginaGrootte=200",
+    "bijdragen van een partij": "/api/v1/bijdragen?partij=bench-3&paginaGrootte=200",
+    "200 uitgaven": "/api/v1/uitgaven?paginaGrootte=200",
+    "200 regels over mensen": "/api/v1/capaciteit?paginaGrootte=200",
+    "200 mutaties": "/api/v1/mutaties?paginaGrootte=200",
+    "200 mutaties van één plan": "/api/v1/mutaties?plan=streek-3-plan-1&paginaGrootte=200",
+    "200 regelingen": "/api/v1/regelingen?paginaGrootte=200",
     "grenzen van gemeenten": "/api/v1/gebieden/geojson?soort=gemeente",
 }
 

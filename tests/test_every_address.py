@@ -15,6 +15,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from stip.accounts.models import User
 from stip.conftest import Cast
+from stip.money.models import Line
+from stip.money.schemes import Deadline, SchemeVersion
+from stip.money.tests.beekdal import fill
 from stip.partners.models import Body
 from stip.places.models import Membership, Region
 from stip.plans.actions import freeze
@@ -35,6 +38,7 @@ OPEN_FORM = "200/200 200/200 200/200 200/200"
 GUESTS = "200/200 302/302 302/302 302/302"
 
 PLAN, ITEM = "plannen/<slug:plan>", "plannen/<slug:plan>/onderdelen/<str:item>"
+DEAL, ACCOUNT = "regelingen/<slug:code>", "regelingen/<slug:code>/verantwoording/<int:year>"
 TABLE: dict[str, tuple[str, str]] = {
     # Pages to read
     "": ("", READ),
@@ -68,13 +72,31 @@ TABLE: dict[str, tuple[str, str]] = {
     "bevindingen": ("bevindingen", READ),
     "bevindingen/<slug:plan>/<slug:code>": ("bevindingen/beekdal-2024-2030/som", READ),
     "schema": ("schema", READ),
+    "schema/boeken.json": ("schema/boeken.json", READ),
     "schema/plan.json": ("schema/plan.json", READ),
     "<slug:region>/wie": ("beekdal/wie", READ),
     "<slug:region>/tijdlijn": ("beekdal/tijdlijn", READ),
+    "organisaties/<slug:code>/geld": ("organisaties/gemeente-bovendal/geld", READ),
+    "<slug:region>/geldbevindingen": ("beekdal/geldbevindingen", READ),
+    "<slug:region>/capaciteit": ("beekdal/capaciteit", READ),
+    "<slug:region>/verdeelsleutels": ("beekdal/verdeelsleutels", READ),
+    "regelingen": ("regelingen", READ),
+    DEAL: ("regelingen/beekdeal", READ),
+    ACCOUNT: ("regelingen/beekdeal/verantwoording/2025", READ),
+    "<slug:region>/geldkalender": ("beekdal/geldkalender", READ),
+    "<slug:region>/verdeelsleutels/<slug:code>": ("beekdal/verdeelsleutels/per-inwoner", READ),
     "<slug:region>/<slug:question>": ("beekdal/wat", READ),
     "<slug:region>": ("beekdal", READ),
+    f"{PLAN}/geld": ("{plan}/geld", READ),
+    f"{ITEM}/geld": ("{item}/geld", READ),
+    f"{PLAN}/geld/bestand": ("{plan}/geld/bestand", READ),
+    "mutaties/<int:pk>": ("mutaties/{movement}", READ),
     # Pages to change something
     "plannen/inlezen": ("plannen/inlezen", ANY_BUREAU),
+    f"{PLAN}/geld/bewerken": ("{plan}/geld/bewerken", EDIT),
+    f"{PLAN}/geld/boeken": ("{plan}/geld/boeken", FORM),
+    "mutaties/<int:pk>/terugdraaien": ("mutaties/{movement}/terugdraaien", FORM),
+    "mutaties/<int:pk>/corrigeren": ("mutaties/{movement}/corrigeren", FORM),
     f"{PLAN}/wijzig": ("{plan}/wijzig", EDIT),
     f"{PLAN}/themas": ("{plan}/themas", EDIT),
     f"{PLAN}/niveaus": ("{plan}/niveaus", EDIT),
@@ -97,7 +119,25 @@ TABLE: dict[str, tuple[str, str]] = {
     "documenten/<slug:code>/wijzig": ("documenten/beekdalnota/wijzig", EDIT),
     "bronnen/nakijken": ("bronnen/nakijken?rij-document=x", "302/403 200/200 200/200 200/200"),
     "<slug:region>/mensen": ("beekdal/mensen", FORM),
+    "regelingen/nieuw": ("regelingen/nieuw", ANY_BUREAU),
+    f"{DEAL}/wijzig": ("regelingen/beekdeal/wijzig", EDIT),
+    f"{DEAL}/regels/wijzig": ("regelingen/beekdeal/regels/wijzig", EDIT),
+    f"{DEAL}/versies": ("regelingen/beekdeal/versies", "302/403 403/403 200/200 200/200"),
+    f"{DEAL}/versies/nieuw": ("regelingen/beekdeal/versies/nieuw", FORM),
+    f"{DEAL}/versies/<slug:kind>/<slug:dated>/wijzig": ("regelingen/beekdeal/versies/aanvraag/2023/wijzig", EDIT),
+    f"{DEAL}/versies/<slug:kind>/<slug:dated>/verwijder": ("regelingen/beekdeal/versies/aanvraag/2023/verwijder", EDIT),
+    f"{ACCOUNT}/wijzig": ("regelingen/beekdeal/verantwoording/2025/wijzig", EDIT),
+    "<slug:region>/geldkalender/nieuw": ("beekdal/geldkalender/nieuw", FORM),
+    "<slug:region>/geldkalender/<slug:code>/wijzig": ("beekdal/geldkalender/sisa/wijzig", EDIT),
+    # Taking it away twice does no harm: the second visitor finds nothing.
+    "<slug:region>/geldkalender/<slug:code>/verwijder": (
+        "beekdal/geldkalender/sisa/verwijder",
+        "302/403 403/403 200/302 404/410",
+    ),
+    "<slug:region>/verdeelsleutels/nieuw": ("beekdal/verdeelsleutels/nieuw", FORM),
+    "<slug:region>/verdeelsleutels/<slug:code>/wijzig": ("beekdal/verdeelsleutels/per-inwoner/wijzig", EDIT),
     "uitnodiging/<str:token>": ("uitnodiging/onbekend", "410/410 410/410 410/410 410/410"),
+    f"{PLAN}/geld/inlezen": ("{plan}/geld/inlezen", FORM),
     # Signing in
     "account/login/": ("account/login/", GUESTS),
     "account/signup/": ("account/signup/", GUESTS),
@@ -155,6 +195,18 @@ TABLE: dict[str, tuple[str, str]] = {
     "api/v1/relaties/<code>": ("api/v1/relaties/{link}", READ),
     "api/v1/bevindingen": ("api/v1/bevindingen", READ),
     "api/v1/plannen/<plan>/bevindingen/<code>": ("api/v1/{plan}/bevindingen/som", READ),
+    "api/v1/begrotingsregels": ("api/v1/begrotingsregels", READ),
+    "api/v1/begrotingsregels/<nummer>": ("api/v1/begrotingsregels/{kosten}", READ),
+    "api/v1/bijdragen": ("api/v1/bijdragen", READ),
+    "api/v1/bijdragen/<nummer>": ("api/v1/bijdragen/{bijdrage}", READ),
+    "api/v1/uitgaven": ("api/v1/uitgaven", READ),
+    "api/v1/uitgaven/<nummer>": ("api/v1/uitgaven/{uitgave}", READ),
+    "api/v1/capaciteit": ("api/v1/capaciteit", READ),
+    "api/v1/capaciteit/<nummer>": ("api/v1/capaciteit/{inzet}", READ),
+    "api/v1/mutaties": ("api/v1/mutaties", READ),
+    "api/v1/mutaties/<nummer>": ("api/v1/mutaties/{movement}", READ),
+    "api/v1/regelingen": ("api/v1/regelingen", READ),
+    "api/v1/regelingen/<code>": ("api/v1/regelingen/beekdeal", READ),
     "api/": ("api/niets", "404/404 404/404 404/404 404/404"),
 }
 
@@ -174,7 +226,16 @@ def names(cast: Cast, settings: object, tmp_path: object) -> dict[str, object]:
     link = f"{cast.plan.code}:1.1:draagt-bij-aan:{cast.plan.code}:2"
     citation = Citation.objects.filter(document=cast.document).first()
     assert citation
-    return {"plan": plan, "item": f"{plan}/onderdelen/1.1", "citation": citation.pk, "link": link}
+    known = {"plan": plan, "item": f"{plan}/onderdelen/1.1", "citation": citation.pk, "link": link}
+    return known | _books(cast)
+
+
+def _books(cast: Cast) -> dict[str, object]:
+    """A movement, and a line of each kind by the name of its kind; also a version and a deadline of the deal."""
+    books = fill(cast)
+    SchemeVersion.objects.create(scheme=books.scheme, kind="aanvraag", title="Bod", dated="2023")
+    Deadline.objects.create(region=cast.region, code="sisa", title="SiSa", month=7, day=15)
+    return {"movement": books.estimate.pk} | {line.kind: line.pk for line in Line.objects.all()}
 
 
 def _routes(patterns: list[URLPattern | URLResolver], begin: str = "") -> Iterator[str]:

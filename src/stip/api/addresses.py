@@ -18,6 +18,16 @@ def page(home: str, name: str, *codes: str) -> str:
     return home + _mould(name, len(codes)).format(*map(_quoted, codes))
 
 
+def numbered_page(home: str, name: str, number: int) -> str:
+    """The address of the page of one thing that is known by its number, which ends its address."""
+    return f"{home}{_stem(name)}{number}"
+
+
+@cache
+def _stem(name: str) -> str:
+    return reverse(name, args=[0]).removesuffix("0")
+
+
 @cache
 def _mould(name: str, count: int) -> str:
     """The address with a hole for each code; found once, for finding it costs more than reading an item."""

@@ -9,10 +9,13 @@ from stip.api import (
     findings,
     geojson,
     item_rows,
+    line_rows,
     links,
+    movements,
     organisations,
     plans,
     regions,
+    schemes,
     versions,
 )
 
@@ -45,6 +48,12 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "plans.Link": (*links.COLUMNS, "citations"),
     "plans.Finding": (*findings.COLUMNS, "citations"),
     "plans.Version": versions.COLUMNS,
+    "money.Line": (*line_rows.COLUMNS, "item"),
+    "money.Balance": line_rows.BALANCE_COLUMNS,
+    "money.Movement": (*movements.COLUMNS, "citations"),
+    "money.Scheme": (*schemes.COLUMNS, "rules", "citations"),
+    "money.SchemeVersion": (*schemes.VERSION_COLUMNS, "citations"),
+    "money.SchemeLine": (*schemes.LINE_COLUMNS, "citations"),
 }
 """The columns that the resources really read, per model."""
 
@@ -81,10 +90,20 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "content": "een vastgelegde tekst kan ook bevatten wat niet openbaar is",
         "frozen_by": "een persoon",
     },
+    "money.Line": {"visibility": VISIBILITY, "key": "alleen om dezelfde regel niet twee keer te maken"},
+    "money.Movement": {"by": "een persoon", "delivery": "de bestandsnaam is van wie er werkt"},
+    "money.Scheme": {"visibility": VISIBILITY, "order": ORDER, "revision": REVISION},
+    "money.SchemeLine": {"order": ORDER},
 }
 
 NOT_SHOWN: dict[str, str] = {
     "accounts.User": "personen",
+    "money.Account": "een verantwoording leest u bij de regeling op de site",
+    "money.Deadline": "een agenda leest u op de site",
+    "money.DistributionKey": "een afspraak over delen leest u op de site",
+    "money.KeyShare": "een afspraak over delen leest u op de site",
+    "money.Receipt": "alleen om een formulier niet twee keer te boeken",
+    "money.StatedTotal": "een optelling uit een bron, alleen om de boeken mee te vergelijken",
     "accounts.Change": "wie wat wijzigde is voor wie er werkt",
     "places.Membership": "personen",
     "places.Invitation": "personen",

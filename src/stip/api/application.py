@@ -13,10 +13,13 @@ from stip.api import (
     findings,
     geojson,
     items,
+    lines,
     links,
+    movements,
     organisations,
     plans,
     regions,
+    schemes,
     versions,
 )
 from stip.api.problems import unknown_address
@@ -25,6 +28,7 @@ DESCRIPTION = """Alle openbare gegevens van Stip, voor iedereen te lezen zonder 
 
 Lijsten komen per pagina: `aantal` zegt hoeveel resultaten er zijn, `volgende` waar de volgende pagina staat.
 Een waarde die leeg is (`null`) is niet bekend. Codes zijn vast; een code wijst altijd hetzelfde aan.
+Een bedrag is tekst met twee cijfers achter de punt; `aard` zegt hoe zeker het is. Onbekend (`pm`) is nooit nul.
 Gegevens met `voorbeeld: true` zijn verzonnen, om iets te laten zien."""
 
 api = NinjaAPI(
@@ -47,6 +51,9 @@ api.add_router("/plannen", versions.router)
 api.add_router("", items.router)
 api.add_router("/relaties", links.router)
 api.add_router("", findings.router)
+api.add_router("", lines.router)
+api.add_router("", movements.router)
+api.add_router("/regelingen", schemes.router)
 
 
 @api.exception_handler(Exception)

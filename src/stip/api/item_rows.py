@@ -20,7 +20,9 @@ COLUMNS = (
 )
 PARTNER_COLUMNS = ("item_id", "pk", "organisation__code", "role")
 POINT_COLUMNS = ("item_id", "pk", "kind", "text")
-AMOUNT_COLUMNS = ("item_id", "pk", "kind", "euro", "nature", "label", "funder__code")
+AMOUNT_COLUMNS = (
+    *("item_id", "pk", "kind", "euro", "high", "nature", "label", "funder__code", "year", "activity", "in_kind"),
+)
 LINK_COLUMNS = ("source_id", "target_id", "kind", "target__plan__code", "target__code", "note")
 
 Row = tuple[Any, ...]
@@ -108,14 +110,18 @@ def _points(rows: list[Row], cited: Any) -> PerItem:
 
 def _amounts(rows: list[Row], cited: Any) -> PerItem:
     found = defaultdict(list)
-    for item, key, kind, euro, nature, label, funder in rows:
+    for item, key, kind, euro, high, nature, label, funder, year, activity, in_kind in rows:
         found[item].append(
             {
                 "soort": kind,
                 "euro": None if euro is None else str(euro),
+                "hoogstens": None if high is None else str(high),
                 "aard": nature,
                 "omschrijving": label or None,
                 "financier": funder,
+                "jaar": year,
+                "activiteit": activity or None,
+                "natura": in_kind,
                 "bronnen": cited.get(key, []),
             }
         )

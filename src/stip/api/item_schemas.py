@@ -37,6 +37,11 @@ class Bedrag(Schema):
         examples=["6500000.00"],
         pattern=r"^[0-9]+\.[0-9]{2}$",
     )
+    hoogstens: str | None = Field(
+        description="Bij een bandbreedte het hoogste bedrag; euro is dan het laagste. Anders leeg.",
+        examples=["7000000.00"],
+        pattern=r"^[0-9]+\.[0-9]{2}$",
+    )
     aard: str = Field(
         description="Hoe zeker het bedrag is.", json_schema_extra=one_of(Amount.Nature), examples=["circa"]
     )
@@ -44,6 +49,9 @@ class Bedrag(Schema):
     financier: str | None = Field(
         description="Code van de organisatie die betaalt.", examples=["ministerie-van-voorbeelden"]
     )
+    jaar: int | None = Field(description="Voor welk jaar; leeg als de tekst er geen noemt.", examples=[2026])
+    activiteit: str | None = Field(description="Voor welke activiteit.", examples=["aanleg"])
+    natura: bool = Field(description="Of het werk of goederen zijn in plaats van geld.", examples=[False])
     bronnen: list[Bron] = Field(description="Waar het staat.")
 
 

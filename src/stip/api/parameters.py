@@ -2,7 +2,8 @@
 """Query parameters: read strictly, all faults reported at once, in Dutch."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, Self
 
 from django.db.models import Choices
@@ -16,6 +17,7 @@ from stip.api.problems import Fault, invalid_input
 
 CODE = r"^[A-Za-z0-9._-]+$"
 CODE_WITH_PLAN = r"^([A-Za-z0-9_-]+/)?[A-Za-z0-9._-]+$"
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def one_of(choices: type[Choices], *, or_empty: bool = False) -> JsonDict:
@@ -41,7 +43,13 @@ def words_filter(name: str, description: str, example: str) -> Any:
 
 
 def choice_filter(name: str, description: str, choices: type[Choices], example: str) -> Any:
-    return Field(None, alias=name, description=description, examples=[example], json_schema_extra=one_of(choices))
+    return word_filter(name, description, choices.values, example)
+
+
+def word_filter(name: str, description: str, values: Sequence[str], example: str) -> Any:
+    """A filter that takes one of these words; the empty word cannot be asked for."""
+    words: list[JsonValue] = [value for value in values if value]
+    return Field(None, alias=name, description=description, examples=[example], json_schema_extra={"enum": words})
 
 
 def switch_filter(name: str, description: str) -> Any:
@@ -50,6 +58,14 @@ def switch_filter(name: str, description: str) -> Any:
 
 def year_filter(name: str, description: str) -> Any:
     return Field(None, alias=name, description=description, examples=[2024], ge=1800, le=2200)
+
+
+def number_filter(name: str, description: str) -> Any:
+    return Field(None, alias=name, description=description, examples=[1], ge=1, le=999_999_999)
+
+
+def day_filter(name: str, description: str) -> Any:
+    return Field(None, alias=name, description=description, examples=["2026-07-01"])
 
 
 class Parameters(BaseModel):
@@ -111,6 +127,8 @@ def _bent(name: str, value: str, field: Any) -> Iterator[Fault]:
         yield Fault(name, f"‘{value[:60]}’ kan hier niet. Kies uit: true, false.")
     elif field.annotation in {int, int | None} and not re.fullmatch(r"-?[0-9]{1,9}", value):
         yield Fault(name, f"‘{value[:60]}’ is geen geheel getal. Schrijf alleen cijfers.")
+    elif field.annotation in {date, date | None} and not DAY.fullmatch(value):
+        yield Fault(name, f"‘{value[:60]}’ is geen datum. Schrijf jaar-maand-dag, zoals 2026-07-01.")
 
 
 def _translated(model: type[Parameters], error: ErrorDetails) -> Fault:
@@ -118,6 +136,7 @@ def _translated(model: type[Parameters], error: ErrorDetails) -> Fault:
     explanations = {
         "greater_than_equal": f"de waarde is te klein. Neem {limits.get('ge')} of meer.",
         "less_than_equal": f"de waarde is te groot. Neem {limits.get('le')} of minder.",
+        "date_from_datetime_parsing": "deze dag bestaat niet. Schrijf jaar-maand-dag, zoals 2026-07-01.",
         "string_too_long": f"de waarde is te lang. Gebruik hoogstens {limits.get('max_length')} tekens.",
         "string_pattern_mismatch": "er staan vreemde tekens in. Gebruik letters, cijfers, punt en koppelteken.",
     }

@@ -8,7 +8,8 @@ from typing import Any
 import yaml
 from django.db import transaction
 
-from stip.demo import partners, regions
+from stip.demo import books, partners, regions
+from stip.money.models import Movement
 from stip.places import loading as places
 from stip.plans import actions as plan_actions
 from stip.plans import files, importing
@@ -49,9 +50,13 @@ def load(say: Say = lambda line: None) -> str:
         _order_plans()
         _freeze_what_was_adopted()
         _load_example()
+        say("Geld en mensen …")
+        books.load(LIMBURG)
+        books.load(EXAMPLE)
+        books.book_plans()
     return (
         f"Demo geladen: {Plan.objects.count()} plannen met {Item.objects.count()} onderdelen, "
-        f"{len(documents)} documenten."
+        f"{Movement.objects.count()} boekingen, {len(documents)} documenten."
     )
 
 

@@ -7,25 +7,46 @@ The line is locked first, so that two people who book on it at once come one aft
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from stip.accounts.conflict import Conflict
 from stip.accounts.models import User
-from stip.money import ledger
-from stip.money.ledger import Stage, Total
+from stip.money import ledger, writing
+from stip.money.ledger import Overdrawn, Stage, Total
+from stip.money.lines import line_for, lines_for
 from stip.money.models import PARTS, Balance, Line, Movement
+from stip.money.rebuilding import rebuild_balances
 from stip.places.access import may_edit
 from stip.places.models import Region
 from stip.plans.models import Plan
 from stip.sources.actions import cite_many
 from stip.sources.models import Document
 
+__all__ = [
+    "AlreadyReversed",
+    "Booking",
+    "Step",
+    "book",
+    "book_many",
+    "book_steps",
+    "correct",
+    "line_for",
+    "lines_for",
+    "rebuild_balances",
+    "reverse",
+    "set_standing",
+]
+
 Source = tuple[Document, int | None, str]
 """Where an amount is written: document, page, anchor."""
+NOTE_LENGTH = 300
+_MANY = 5_000
+"""From so many lines on, it is quicker to read all balances of their plans than to ask for each line."""
 
 
 class AlreadyReversed(ValueError):
@@ -52,31 +73,18 @@ class Booking:
     reverses: Movement | None = None
 
 
-def line_for(**facts: Any) -> Line:
-    """The line with exactly these facts (fields of `Line`), made when it is not there yet.
+class Step(NamedTuple):
+    """A booking as the tables hold it: keys in the place of rows."""
 
-    `visibility` and `rate` do not tell lines apart: they are set when the line is made and left alone afterwards.
-    """
-    asked = Line(**facts)
-    _of_its_own_plan([asked])
-    line, _ = Line.objects.get_or_create(key=asked.key_now(), defaults=facts)
-    return line
-
-
-@transaction.atomic
-def lines_for(asked: Sequence[Line]) -> list[Line]:
-    """As `line_for`, for many at once: `asked` are lines that were not saved; equal facts give the same line."""
-    wanted = {line.key_now(): line for line in asked}
-    _of_its_own_plan(wanted.values())
-    for key, line in wanted.items():
-        line.key = key
-    found = _lines_with(list(wanted))
-    new = [line for key, line in wanted.items() if key not in found]
-    if new:
-        # Somebody else may make the same line at this moment: theirs or ours, one of them is there afterwards.
-        Line.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True)
-        found |= _lines_with([line.key for line in new])
-    return [found[line.key_now()] for line in asked]
+    line: int
+    kind: ledger.Kind
+    amount: Total
+    source: Stage
+    target: Stage
+    day: date | None = None
+    note: str = ""
+    delivery: str = ""
+    reverses: int | None = None
 
 
 def book(
@@ -94,21 +102,38 @@ def book(
 def book_many(bookings: Sequence[Booking], *, by: User | None, at: datetime | None = None) -> list[Movement]:
     """Add movements, all or none, in the given order. `at` is only for books that were kept elsewhere before.
 
-    raises  as `book`
+    raises  as `book`; ValueError when `at` is before something that is in these books already
     """
-    if not bookings:
-        return []
-    _allow({booking.line.plan_id for booking in bookings}, by)
-    lines = {booking.line.pk: booking.line for booking in bookings}
-    balances = _locked_balances(lines)
-    changed: dict[tuple[int, str], Balance] = {}
-    for booking in bookings:
-        _move(balances, changed, booking)
-    _keep(changed.values())
-    moment = at or timezone.now()
-    movements = Movement.objects.bulk_create([_movement(booking, by, moment) for booking in bookings], batch_size=2000)
+    steps = [_step(booking) for booking in bookings]
+    keys, moment = book_steps(steps, plans={booking.line.plan_id for booking in bookings}, by=by, at=at)
+    movements = [
+        _movement(key, booking, step, by, moment) for key, booking, step in zip(keys, bookings, steps, strict=True)
+    ]
     _cite(movements, bookings)
     return movements
+
+
+@transaction.atomic
+def book_steps(
+    steps: Sequence[Step], *, plans: set[int], by: User | None, at: datetime | None = None
+) -> tuple[Sequence[int], datetime]:
+    """Do what `book_many` does, by keys and without papers: for tens of thousands at once.
+
+    plans    the plans of all lines in `steps`
+    returns  the keys of the movements and the moment at which they came into the books
+    """
+    if not steps:
+        return [], timezone.now()
+    _allow(plans, by)
+    _check_facts(steps)
+    there = _locked_balances({step.line for step in steps}, plans)
+    standing = {place: balance.total for place, balance in there.items()}
+    changed: dict[tuple[int, str], Total] = {}
+    for step in steps:
+        _move(standing, changed, step)
+    _keep(changed, there)
+    moment = _moment(at, plans)
+    return _add(steps, by, moment), moment
 
 
 @transaction.atomic
@@ -124,7 +149,11 @@ def reverse(movement: Movement, *, by: User | None, note: str) -> Movement:
     booking = Booking(
         movement.line, back.amount, back.target, back.source, day=movement.day, note=note, reverses=movement
     )
-    return book_many([booking], by=by)[0]
+    try:
+        return book_many([booking], by=by)[0]
+    except Overdrawn as moved:
+        advice = "Het bedrag is intussen verder geboekt. Draai eerst die latere mutatie terug."
+        raise Overdrawn(stage=moved.stage, there=moved.there, asked=moved.asked, advice=advice) from moved
 
 
 @transaction.atomic
@@ -149,9 +178,13 @@ def set_standing(
 
     seen    what the writer saw, by (line, stage); where somebody else has changed that since, Conflict is raised with
             the amounts in `ledger.in_short` notation, by "line/stage"
+    raises  ValueError when one position is named twice; PermissionDenied
     """
     rows = [(line, stage, total) for line, stage, total in wanted]
-    balances = _locked_balances({line.pk: line for line, *_ in rows})
+    _allow({line.plan_id for line, *_ in rows}, by)
+    if len({(line.pk, stage) for line, stage, _ in rows}) < len(rows):
+        raise ValueError("Dezelfde regel staat er twee keer met hetzelfde stadium. Laat er een van weg.")
+    balances = _locked_balances({line.pk for line, *_ in rows})
     standing = {(line.pk, stage): _total(balances.get((line.pk, stage))) for line, stage, _ in rows}
     stale = [place for place in standing if seen is not None and seen.get(place, ledger.ZERO) != standing[place]]
     if stale:
@@ -172,87 +205,123 @@ def set_standing(
     return book_many(bookings, by=by)
 
 
-@transaction.atomic
-def rebuild_balances() -> list[str]:
-    """Work all balances out again from the movements. Returns a line for each one that was wrong."""
-    right = {key: total for key, total in Movement.objects.all().standing("line").items()}
-    there = {(balance.line_id, balance.stage): balance.total for balance in Balance.objects.all() if balance.total}
-    wrong = sorted(place for place in {*right, *there} if right.get(place) != there.get(place))
-    Balance.objects.all().delete()
-    Balance.objects.bulk_create(
-        [_balance(line, stage, total) for (line, stage), total in right.items()], batch_size=2000
-    )
-    return [
-        f"Regel {line}, {stage}: er stond {ledger.in_short(there.get((line, stage), ledger.ZERO))}, "
-        f"de mutaties geven {ledger.in_short(right.get((line, stage), ledger.ZERO))}"
-        for line, stage in wrong
-    ]
-
-
-def _of_its_own_plan(lines: Iterable[Line]) -> None:
-    """Who may read a line is told by its plan and its item together, so these must belong together."""
-    for line in lines:
-        if line.item is not None and line.item.plan_id != line.plan_id:
+def _check_facts(bookings: Sequence[Step]) -> None:
+    """Raise ValueError, in Dutch, when what is told about a movement cannot be."""
+    today = timezone.localdate()
+    for booking in bookings:
+        if booking.day is not None and booking.day > today:
             raise ValueError(
-                f"Onderdeel {line.item.code} hoort bij een ander plan. Kies een onderdeel van {line.plan}."
+                f"De datum {booking.day:%d-%m-%Y} ligt in de toekomst. Vul de datum in van het stuk dat er al is."
             )
+        if len(booking.note) > NOTE_LENGTH:
+            raise ValueError(f"De toelichting is {len(booking.note)} tekens lang. Maak er hoogstens {NOTE_LENGTH} van.")
 
 
-def _lines_with(keys: Sequence[str]) -> dict[str, Line]:
-    found: dict[str, Line] = {}
-    for start in range(0, len(keys), 500):
-        rows = Line.objects.filter(key__in=keys[start : start + 500]).select_related("plan", "item")
-        found |= {line.key: line for line in rows}
-    return found
+def _moment(at: datetime | None, plans: set[int]) -> datetime:
+    """When the books learn of a movement: now, or earlier when nothing later is in these books.
+
+    What was reported as of an earlier day may never change afterwards.
+    """
+    now = timezone.now()
+    if at is None:
+        return now
+    if Movement.objects.filter(line__plan__in=plans, booked_at__gt=at).exists():
+        raise ValueError(
+            f"In deze boeken staan al mutaties van na {timezone.localtime(at):%d-%m-%Y}. Boek met de datum van nu: "
+            "wat eerder is gemeld, mag niet meer veranderen."
+        )
+    return min(at, now)
 
 
-def _locked_balances(lines: dict[int, Line]) -> dict[tuple[int, str], Balance]:
-    """The balances of these lines, which nobody else can change until this transaction ends."""
+def _locked_balances(lines: set[int], plans: set[int] | None = None) -> dict[tuple[int, str], Balance]:
+    """The balances of these lines, which nobody else can change until this transaction ends.
+
+    plans   the plans of all these lines, when known: of very many lines the whole plan is read at once
+    """
     found: dict[tuple[int, str], Balance] = {}
     keys = sorted(lines)
-    for start in range(0, len(keys), 500):
-        some = keys[start : start + 500]
-        list(Line.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk"))
-        found |= {(row.line_id, row.stage): row for row in Balance.objects.filter(line__in=some)}
+    if plans and len(keys) > _MANY:
+        chunks = [(Q(plan__in=plans), Q(line__plan__in=plans))]
+    else:
+        chunks = [
+            (Q(pk__in=some), Q(line__in=some)) for at in range(0, len(keys), 500) for some in [keys[at : at + 500]]
+        ]
+    for of_lines, of_balances in chunks:
+        list(Line.objects.select_for_update().filter(of_lines).order_by("pk").values_list("pk"))
+        for row in Balance.objects.filter(of_balances):
+            if row.line_id in lines:
+                found[row.line_id, row.stage] = row
     return found
 
 
-def _move(balances: dict[tuple[int, str], Balance], changed: dict[tuple[int, str], Balance], booking: Booking) -> None:
-    line, amount = booking.line, booking.amount
-    ledger.check_move(ledger.Kind(line.kind), booking.source, booking.target, amount)
-    leaving = balances.get((line.pk, booking.source.value))
-    ledger.check_standing(booking.source, _total(leaving), amount)
-    for stage, change in ((booking.source, -amount), (booking.target, amount)):
+def _move(standing: dict[tuple[int, str], Total], changed: dict[tuple[int, str], Total], step: Step) -> None:
+    ledger.check_move(step.kind, step.source, step.target, step.amount)
+    ledger.check_standing(step.source, standing.get((step.line, step.source.value), ledger.ZERO), step.amount)
+    for stage in (step.source, step.target):
         if stage is not Stage.OUTSIDE:
-            place = (line.pk, stage.value)
-            balance = balances.setdefault(place, _balance(*place, ledger.ZERO))
-            _set(balance, balance.total + change)
-            changed[place] = balance
+            place = (step.line, stage.value)
+            change = step.amount if stage is step.target else -step.amount
+            there = standing.get(place)
+            standing[place] = changed[place] = change if there is None else there + change
 
 
-def _keep(balances: Iterable[Balance]) -> None:
-    rows = list(balances)
-    Balance.objects.bulk_update([row for row in rows if row.pk], PARTS, batch_size=200)
-    Balance.objects.bulk_create([row for row in rows if not row.pk], batch_size=2000)
+def _keep(changed: dict[tuple[int, str], Total], there: dict[tuple[int, str], Balance]) -> None:
+    """Write what stands now: new balances in one go, others changed."""
+    new = [(*place, *_stored(total)) for place, total in changed.items() if place not in there]
+    old = [(*_stored(total), there[place].pk) for place, total in changed.items() if place in there]
+    writing.insert(Balance, ("line_id", "stage", *PARTS), new)
+    writing.update(Balance, PARTS, old)
 
 
-def _movement(booking: Booking, by: User | None, moment: datetime) -> Movement:
-    amount = booking.amount
-    return Movement(
+def _add(steps: Sequence[Step], by: User | None, moment: datetime) -> Sequence[int]:
+    writer, booked_at = by.pk if by else None, writing.moment(moment)
+    columns = ("line_id", "source", "target", *PARTS, "day", "booked_at", "by_id", "note", "delivery", "reverses_id")
+    rows = [
+        (
+            *(step.line, step.source.value, step.target.value, *_stored(step.amount)),
+            *(writing.day(step.day), booked_at, writer, step.note, step.delivery, step.reverses),
+        )
+        for step in steps
+    ]
+    return writing.insert(Movement, columns, rows)
+
+
+def _stored(total: Total) -> tuple[int, int, int, int]:
+    """A total as the columns of PARTS hold it."""
+    return writing.hundredths(total.low), writing.hundredths(total.high), total.circa, total.unknown
+
+
+def _step(booking: Booking) -> Step:
+    line, reverses = booking.line, booking.reverses
+    return Step(
+        *(line.pk, ledger.Kind(line.kind), booking.amount, booking.source, booking.target, booking.day, booking.note),
+        delivery=booking.delivery[:200],
+        reverses=reverses.pk if reverses else None,
+    )
+
+
+def _movement(key: int, booking: Booking, step: Step, by: User | None, moment: datetime) -> Movement:
+    """The movement as the database holds it now."""
+    amount = step.amount
+    movement = Movement(
+        pk=key,
         line=booking.line,
-        source=booking.source.value,
-        target=booking.target.value,
+        source=step.source.value,
+        target=step.target.value,
         low=amount.low,
         high=amount.high,
         circa=amount.circa,
         unknown=amount.unknown,
-        day=booking.day,
+        day=step.day,
         booked_at=moment,
         by=by,
-        note=booking.note[:300],
-        delivery=booking.delivery[:200],
+        note=step.note,
+        delivery=step.delivery,
         reverses=booking.reverses,
     )
+    movement._state.adding = False
+    movement._state.db = connection.alias
+    return movement
 
 
 def _cite(movements: list[Movement], bookings: Sequence[Booking]) -> None:
@@ -267,16 +336,6 @@ def _cite(movements: list[Movement], bookings: Sequence[Booking]) -> None:
 
 def _total(balance: Balance | None) -> Total:
     return balance.total if balance else ledger.ZERO
-
-
-def _set(balance: Balance, total: Total) -> None:
-    balance.low, balance.high, balance.circa, balance.unknown = total.low, total.high, total.circa, total.unknown
-
-
-def _balance(line: int, stage: str, total: Total) -> Balance:
-    balance = Balance(line_id=line, stage=stage)
-    _set(balance, total)
-    return balance
 
 
 def _allow(plans: set[int], by: User | None) -> None:

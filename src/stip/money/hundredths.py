@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Store an amount with two places as a whole number of hundredths, so that every database adds it up exactly."""
+"""Amounts as columns: whole numbers of hundredths, so that every database adds them up exactly."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+
+from stip.money.ledger import Total
 
 if TYPE_CHECKING:
     _Field = models.Field[Decimal, Decimal]
@@ -37,3 +39,19 @@ class HundredthsField(_Field):
 
     def get_internal_type(self) -> str:
         return "BigIntegerField"
+
+
+class AmountColumns(models.Model):
+    """The four columns that together hold a `ledger.Total`; see there what they mean."""
+
+    low = HundredthsField("bedrag")
+    high = HundredthsField("hoogstens")
+    circa = models.PositiveIntegerField(default=0)
+    unknown = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def total(self) -> Total:
+        return Total(self.low, self.high, self.circa, self.unknown)

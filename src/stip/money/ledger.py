@@ -14,6 +14,10 @@ from typing import NamedTuple
 
 CENT = Decimal("0.01")
 NOTHING = Decimal("0.00")
+LARGEST = Decimal("9_999_999_999_999.99")
+"""The largest amount of one movement: so many of them fit in one sum of any database that mistakes are found first."""
+MOST_PARTS = 32_767
+"""The most parts of one movement that may be circa or unknown."""
 
 
 def cents(value: Decimal | int | str) -> Decimal:
@@ -218,13 +222,14 @@ class Entry(NamedTuple):
 
 
 class Overdrawn(ValueError):
-    """More would leave a stage than stands there."""
+    """More would leave a stage than stands there. `advice` is what to do about it."""
 
-    def __init__(self, *, stage: Stage, there: Total, asked: Total) -> None:
+    def __init__(self, *, stage: Stage, there: Total, asked: Total, advice: str = "") -> None:
         self.stage, self.there, self.asked = stage, there, asked
+        advice = advice or "Haal er minder af, of corrigeer eerst wat er staat."
         super().__init__(
             f"Er staat niet genoeg op '{stage}': daar staat {in_short(there)} en u haalt er {in_short(asked)} vanaf. "
-            "Kies een lager bedrag, of corrigeer eerst wat er staat."
+            f"{advice}"
         )
 
 
@@ -255,13 +260,24 @@ def check_move(kind: Kind, source: Stage, target: Stage, amount: Total) -> None:
     if source == target:
         raise ValueError("Van en naar zijn hetzelfde stadium. Kies twee verschillende stadia.")
     if not amount.is_possible or not amount or amount.low > amount.high:
-        raise ValueError("Een mutatie heeft een bedrag boven nul. Draai een boeking terug om er iets af te halen.")
+        raise ValueError("Een mutatie is groter dan nul. Draai een boeking terug om er iets af te halen.")
+    if amount.high > LARGEST or max(amount.circa, amount.unknown) > MOST_PARTS:
+        raise ValueError(
+            f"{in_short(amount)} past niet in één mutatie. Kijk of er te veel nullen staan, of splits hem."
+        )
 
 
 def check_standing(stage: Stage, standing: Total, leaving: Total) -> None:
-    """Raise Overdrawn when `leaving` is more than stands there; OUTSIDE is never empty."""
-    if stage is not Stage.OUTSIDE and not (standing - leaving).is_possible:
+    """Raise Overdrawn when `leaving` is more, or vaguer, than what stands there; OUTSIDE is never empty."""
+    if stage is Stage.OUTSIDE:
+        return
+    rest = standing - leaving
+    if not rest.is_possible:
         raise Overdrawn(stage=stage, there=standing, asked=leaving)
+    if rest.low > rest.high:
+        # 10 less "2 tot 8" would be at least 8 and at most 2.
+        advice = "Haal er één bedrag af, of corrigeer eerst wat er staat: een bandbreedte is hier te ruim."
+        raise Overdrawn(stage=stage, there=standing, asked=leaving, advice=advice)
 
 
 def steps(standing: Total, wanted: Total) -> list[tuple[bool, Total]]:
@@ -273,11 +289,16 @@ def steps(standing: Total, wanted: Total) -> list[tuple[bool, Total]]:
     change = wanted - standing
     if not change:
         return []
-    if change.is_possible and change.low <= change.high:
+    if _is_one_movement(change):
         return [(True, change)]
-    if (-change).is_possible and -change.low <= -change.high:
+    if _is_one_movement(-change):
         return [(False, -change)]
     return [step for step in ((False, standing), (True, wanted)) if step[1]]
+
+
+def _is_one_movement(change: Total) -> bool:
+    """Whether somebody could book this; "circa nothing" only makes sense as part of something else."""
+    return change.is_possible and change.low <= change.high and bool(change.high or not change.circa)
 
 
 def split(euro: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
@@ -306,7 +327,7 @@ def split(euro: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     remainders = [units * part % sum(parts) for part in parts]
     for index in sorted(range(len(parts)), key=lambda at: (-remainders[at], at))[:left]:
         base[index] += 1
-    return [sign * Decimal(units).scaleb(-2) for units in base]
+    return [Decimal(sign * units).scaleb(-2) for units in base]
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:

@@ -62,7 +62,7 @@ def facts_from(key: object) -> LineFacts:
 
 
 class Register:
-    """The things that some line facts name, read at once. `by` may use the schemes that she may read.
+    """The things that some line facts name, read at once. Schemes are those of the plan's own region.
 
     raises   ValueError, in Dutch, from each of its methods
     """
@@ -74,7 +74,8 @@ class Register:
         self._items = {item.code: item for item in plan.items.filter(code__in={row.item for row in rows if row.item})}
         self._organisations = {one.code: one for one in Organisation.objects.filter(code__in=parties)}
         self._teams = {body.code: body for body in Body.objects.filter(code__in={row.team for row in rows if row.team})}
-        schemes = Scheme.objects.readable_by(by).filter(code__in={row.scheme for row in rows if row.scheme})
+        schemes = Scheme.objects.readable_by(by).filter(region=plan.region_id)
+        schemes = schemes.filter(code__in={row.scheme for row in rows if row.scheme})
         self._schemes = {scheme.code: scheme for scheme in schemes}
 
     def line(self, row: LineFacts, year: int | None) -> Line:

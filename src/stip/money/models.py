@@ -13,11 +13,11 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Sum, When
 from django.utils import timezone
 
 from stip.money import ledger
-from stip.money.hundredths import HundredthsField
+from stip.money.hundredths import AmountColumns, HundredthsField
 from stip.money.schemes import Scheme
 from stip.partners.models import Body, Organisation
 from stip.places.access import Visibility, Visitor, readable
@@ -40,6 +40,22 @@ class LineQuerySet(models.QuerySet["Line"]):
     def under(self, item: Item) -> "LineQuerySet":
         """Lines of the item and of everything below it."""
         return self.filter(item__plan=item.plan_id, item__path__startswith=item.path)
+
+    def known_on(self, day: date) -> "LineQuerySet":
+        """Lines that were in the books at the end of `day`."""
+        return self.filter(Exists(Movement.objects.filter(line=OuterRef("pk")).known_on(day)))
+
+    def at_stage(self, stage: ledger.Stage, on: date | None = None) -> "LineQuerySet":
+        """Lines of which something stands at this stage, now or at the end of the day `on`."""
+        if on is None:
+            something = Balance.objects.filter(stage=stage).exclude(**dict.fromkeys(PARTS, 0))
+            return self.filter(pk__in=something.values("line"))
+        return self.filter(pk__in=Movement.objects.known_on(on).standing_at(stage).values("line"))
+
+
+def key_of(facts: Iterable[object]) -> str:
+    """The key of a line with these facts, in the order of `Line.key_now`."""
+    return hashlib.sha256(repr(tuple(["" if fact is None else str(fact) for fact in facts])).encode()).hexdigest()
 
 
 class Line(models.Model):
@@ -96,6 +112,7 @@ class Line(models.Model):
     objects: ClassVar[LineQuerySet] = LineQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
+        verbose_name_plural = "regels van de boeken"
         ordering = ("plan_id", "item__path", "kind", "activity", "year", "id")
         indexes = (models.Index(fields=["plan", "item", "kind"]), models.Index(fields=["party", "kind"]))
         constraints = (
@@ -117,7 +134,7 @@ class Line(models.Model):
             self.plan_id, self.item_id, self.kind, self.activity, self.year, self.party_id, self.recipient_id,
             self.team_id, self.scheme_id, self.form, self.purse, self.from_state_grant,
         )  # fmt: skip
-        return hashlib.sha256(repr(tuple(str(fact) if fact is not None else "" for fact in facts)).encode()).hexdigest()
+        return key_of(facts)
 
     @property
     def stages(self) -> tuple[ledger.Stage, ...]:
@@ -144,15 +161,11 @@ class SummedQuerySet(models.QuerySet[Any]):
         return {row[:width]: ledger.Total(*row[width:]) for row in rows}
 
 
-class Balance(models.Model):
+class Balance(AmountColumns):
     """Where a line stands at one stage: the sum of its movements, kept up in the transaction that adds them."""
 
     line = models.ForeignKey(Line, models.CASCADE, related_name="balances")
     stage = models.CharField("stadium", max_length=12)
-    low = HundredthsField("bedrag")
-    high = HundredthsField("hoogstens")
-    circa = models.IntegerField(default=0)
-    unknown = models.IntegerField(default=0)
 
     objects: ClassVar[SummedQuerySet] = SummedQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -167,18 +180,31 @@ class Balance(models.Model):
     def __str__(self) -> str:
         return f"{self.line} {self.stage}: {ledger.in_short(self.total)}"
 
-    @property
-    def total(self) -> ledger.Total:
-        return ledger.Total(self.low, self.high, self.circa, self.unknown)
-
 
 class MovementQuerySet(SummedQuerySet):
     def readable_by(self, visitor: Visitor) -> "MovementQuerySet":
-        return self.filter(line__in=Line.objects.readable_by(visitor).order_by().values("pk"))
+        # Line by line and not by a list of lines, so that a few movements are found without reading all lines.
+        return self.filter(Exists(Line.objects.readable_by(visitor).order_by().filter(pk=OuterRef("line"))))
 
     def known_on(self, day: date) -> "MovementQuerySet":
         """Movements that were in the books at the end of `day`, Dutch time."""
         return self.filter(booked_at__lte=timezone.make_aware(datetime.combine(day, time.max)))
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("Mutaties worden nooit verwijderd: draai ze terug.")
+
+    def in_force(self, on: date | None = None) -> "MovementQuerySet":
+        """Movements that were not taken back and take nothing back, now or at the end of the day `on`."""
+        takers, movements = Movement.objects.filter(reverses=OuterRef("pk")), self
+        if on is not None:
+            takers, movements = takers.known_on(on), self.known_on(on)
+        return movements.filter(~Exists(takers), reverses=None)
+
+    def standing_at(self, stage: ledger.Stage) -> "MovementQuerySet":
+        """Rows {line} of the lines at which these movements leave something at one stage."""
+        moved = self.filter(Q(source=stage) | Q(target=stage)).order_by().values("line")
+        sums = {f"sum_{part}": _net(part, stage) for part in PARTS}
+        return moved.annotate(**sums).exclude(**dict.fromkeys(sums, 0))  # type: ignore[no-any-return]
 
     def standing(self, *fields: str) -> dict[tuple[Any, ...], ledger.Total]:
         """What these movements leave at each stage, by the values of `fields` with the stage as the last one."""
@@ -191,19 +217,16 @@ class MovementQuerySet(SummedQuerySet):
         return {place: total for place, total in together.items() if total}
 
 
-class Movement(models.Model):
+class Movement(AmountColumns):
     """One booking: an amount leaves a stage of a line and arrives at another. Never changed, never deleted.
 
     `day` is the date of the paper it rests on; `booked_at` is when the books learnt of it.
     """
 
-    line = models.ForeignKey(Line, models.PROTECT, related_name="movements")
+    # Found by the index on the route below, which begins with the line.
+    line = models.ForeignKey(Line, models.PROTECT, related_name="movements", db_index=False)
     source = models.CharField("van", max_length=12, blank=True)
     target = models.CharField("naar", max_length=12, blank=True)
-    low = HundredthsField("bedrag")
-    high = HundredthsField("hoogstens")
-    circa = models.PositiveSmallIntegerField(default=0)
-    unknown = models.PositiveSmallIntegerField(default=0)
     day = models.DateField("datum", null=True, blank=True)
     booked_at = models.DateTimeField("geboekt op", db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -217,6 +240,8 @@ class Movement(models.Model):
 
     class Meta:
         ordering = ("booked_at", "id")
+        # All that a standing as of an earlier day is made of, so that adding up a million need not open one row.
+        indexes = (models.Index(fields=["line", "source", "target", "booked_at", *PARTS], name="movement_route"),)
         constraints = (
             models.CheckConstraint(condition=~Q(source=F("target")), name="movement_moves"),
             models.CheckConstraint(condition=Q(low__gte=0, high__gte=F("low")), name="movement_not_negative"),
@@ -225,16 +250,39 @@ class Movement(models.Model):
     def __str__(self) -> str:
         return f"{self.line}: {ledger.in_short(self.total)} {self.source or 'nieuw'} → {self.target or 'vervallen'}"
 
-    @property
-    def total(self) -> ledger.Total:
-        return ledger.Total(self.low, self.high, self.circa, self.unknown)
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("Een mutatie wordt nooit gewijzigd: draai hem terug en boek hem opnieuw.")
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("Een mutatie wordt nooit verwijderd: draai hem terug.")
 
     @property
     def entry(self) -> ledger.Entry:
         return ledger.Entry(self.line_id, ledger.Stage(self.source), ledger.Stage(self.target), self.total)
 
 
-class StatedTotal(models.Model):
+class Receipt(models.Model):
+    """A form that was handled, so that sending it twice books once. `token` is its mark, with whom it was made for."""
+
+    token = models.CharField(max_length=100, unique=True)
+    movement = models.ForeignKey(Movement, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.movement_id}"
+
+
+class StatedTotalQuerySet(models.QuerySet["StatedTotal"]):
+    def readable_by(self, visitor: Visitor) -> "StatedTotalQuerySet":
+        """Totals over a plan, or an item of it, that the visitor may read."""
+        return self.filter(
+            readable(visitor, visibility="plan__visibility", region="plan__region"),
+            Q(item=None) | readable(visitor, visibility="item__visibility", region="plan__region"),
+        )
+
+
+class StatedTotal(AmountColumns):
     """A total that a source itself gives over lines of a plan. It is compared with their sum and never added up.
 
     Empty fields do not narrow: a total without a year is over all years.
@@ -251,12 +299,10 @@ class StatedTotal(models.Model):
     team = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+")
     # The euro translation of people: fte times the rate.
     in_euro = models.BooleanField(default=False)
-    low = HundredthsField("bedrag")
-    high = HundredthsField("hoogstens")
-    circa = models.PositiveSmallIntegerField(default=0)
-    unknown = models.PositiveSmallIntegerField(default=0)
     order = models.PositiveSmallIntegerField(default=0)
     citations = GenericRelation(Citation)
+
+    objects: ClassVar[StatedTotalQuerySet] = StatedTotalQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("plan_id", "order", "id")
@@ -265,15 +311,9 @@ class StatedTotal(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def total(self) -> ledger.Total:
-        return ledger.Total(self.low, self.high, self.circa, self.unknown)
 
-
-def totals(rows: Iterable[tuple[tuple[Any, ...], ledger.Total]], *places: int) -> dict[tuple[Any, ...], ledger.Total]:
-    """Add totals up by the values at some places of their key."""
-    together: dict[tuple[Any, ...], ledger.Total] = {}
-    for key, total in rows:
-        short = tuple(key[place] for place in places)
-        together[short] = together.get(short, ledger.ZERO) + total
-    return together
+def _net(part: str, stage: ledger.Stage) -> Sum:
+    """What arrives at a stage less what leaves it, as the whole number that the database keeps."""
+    number = models.BigIntegerField()
+    plus, minus = (ExpressionWrapper(F(part) * sign, output_field=number) for sign in (1, -1))
+    return Sum(Case(When(target=stage, then=plus), default=minus, output_field=number), output_field=number)

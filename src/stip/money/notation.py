@@ -4,7 +4,7 @@
 Which mark is the decimal one is decided like this. What only one notation allows is read so: "1.250,50", "1,250.50",
 "1.25". A dot with three digits behind it marks thousands, as it does in Dutch: "1.250" is 1250. A comma with three
 digits behind it is thousands in English and a strange fraction in Dutch, and "1.250 mln" may be a thousand times as
-much as meant: both are refused, unless the caller tells the notation of the file.
+much as meant: both are refused, unless the file is known to be in the notation in which it makes sense.
 """
 
 import re
@@ -229,14 +229,17 @@ def _figure(text: str, figure: str, notation: Notation | None, *, in_multiples: 
     """The number that the digits and marks stand for, by the rule at the top of this module."""
     if len(figure) > 1 and figure[0] == "0" and figure[1] not in ".,":
         raise _wrong(text, "begint met een nul", "Haal de nullen vooraan weg.")
-    if notation is not None:
-        told = _decimal(figure, notation)
-        if told is None:
-            raise _wrong(text, f"past niet bij de {notation}e notatie van dit bestand")
-        return told
-    dutch, english = _decimal(figure, Notation.DUTCH), _decimal(figure, Notation.ENGLISH)
-    if dutch is not None and english is not None and dutch != english and ("," in figure or in_multiples):
-        raise _wrong(text, f"kan {_dutch(dutch)} of {_dutch(english)} zijn", "Schrijf het bedrag voluit, met centen.")
+    readings = {one: _decimal(figure, one) for one in Notation}
+    dutch, english = readings[Notation.DUTCH], readings[Notation.ENGLISH]
+    told = readings[notation] if notation else None
+    if notation and told is None:
+        raise _wrong(text, f"past niet bij de {notation}e notatie van dit bestand")
+    if dutch is not None and english is not None and dutch != english:
+        # Three digits behind one mark are never cents; of millions they may be a fraction, if the file says so.
+        best = told if told is not None else dutch if "." in figure and not in_multiples else None
+        if best is None or (best != max(dutch, english) and not in_multiples):
+            raise _wrong(text, f"kan {_dutch(dutch)} of {_dutch(english)} zijn", "Schrijf het bedrag met centen.")
+        return best
     value = dutch if dutch is not None else english
     if value is None:
         raise _wrong(text, "heeft punten en komma's op een plaats waar ze niet kunnen")

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from stip.money import ledger
-from stip.money.hundredths import HundredthsField
+from stip.money.hundredths import AmountColumns
 from stip.partners.models import Organisation
 from stip.places.access import Visibility, Visitor, readable
 from stip.places.models import Region
@@ -93,7 +93,13 @@ class SchemeVersion(models.Model):
         return f"{self.scheme}: {self.title}"
 
 
-class SchemeLine(models.Model):
+class SchemeLineQuerySet(models.QuerySet["SchemeLine"]):
+    def readable_by(self, visitor: Visitor) -> "SchemeLineQuerySet":
+        """Amounts of which the visitor may read the item, if any; who may read the scheme is asked of the scheme."""
+        return self.filter(Q(item=None) | Q(item__in=Item.objects.readable_by(visitor).order_by()))
+
+
+class SchemeLine(AmountColumns):
     """An amount in a version of a deal: the cost of a part of it (`purse` empty) or what one purse pays."""
 
     version = models.ForeignKey(SchemeVersion, models.CASCADE, related_name="lines")
@@ -101,12 +107,10 @@ class SchemeLine(models.Model):
     # "" is the cost; else a value of money.Line.Purse.
     purse = models.CharField("herkomst", max_length=8, blank=True)
     label = models.CharField("omschrijving", max_length=200, blank=True)
-    low = HundredthsField("bedrag")
-    high = HundredthsField("hoogstens")
-    circa = models.PositiveSmallIntegerField(default=0)
-    unknown = models.PositiveSmallIntegerField(default=0)
     order = models.PositiveSmallIntegerField(default=0)
     citations = GenericRelation(Citation)
+
+    objects: ClassVar[SchemeLineQuerySet] = SchemeLineQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name_plural = "bedragen van een regeling"
@@ -115,10 +119,6 @@ class SchemeLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version}: {ledger.in_short(self.total)}"
-
-    @property
-    def total(self) -> ledger.Total:
-        return ledger.Total(self.low, self.high, self.circa, self.unknown)
 
 
 class Account(models.Model):
@@ -130,6 +130,7 @@ class Account(models.Model):
     year = models.PositiveSmallIntegerField("jaar")
     is_final = models.BooleanField("eindverantwoording", default=False)
     deviations = models.TextField("afwijkingen", blank=True)
+    note = models.TextField("toelichting", blank=True)
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -142,6 +143,12 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.year}"
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def readable_by(self, visitor: Visitor) -> "DeadlineQuerySet":
+        """Deadlines of the region itself and of schemes that the visitor may read."""
+        return self.filter(Q(scheme=None) | Q(scheme__in=Scheme.objects.readable_by(visitor).order_by()))
 
 
 class Deadline(models.Model):
@@ -160,7 +167,10 @@ class Deadline(models.Model):
     about_year = models.SmallIntegerField(default=0)
     basis = models.CharField("waar staat het", max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=1)
     citations = GenericRelation(Citation)
+
+    objects: ClassVar[DeadlineQuerySet] = DeadlineQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("region_id", "order", "id")

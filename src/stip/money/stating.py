@@ -2,8 +2,9 @@
 """Bring what the text of a plan states about money into the books: needs, and contributions at their stage.
 
 Who booked what stays clear: movements from a plan bear its mark. A position (a line at a stage) on which somebody has
-booked by hand, or moved money on by hand, is hers from then on: the plan changes nothing there any more, and the
-findings tell where plan and books differ. So nothing is counted twice and nobody's work is overwritten.
+booked by hand, or moved money on by hand, is hers from then on: the plan changes nothing there any more. Nor is
+anything new booked where somebody has already booked what it is about in another way, such as per year. The findings
+tell where plan and books differ. So nothing is counted twice and nobody's work is overwritten.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,18 +12,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.text import Truncator
 
 from stip.accounts.models import User
 from stip.money import ledger
-from stip.money.actions import Booking, Source, book_many, lines_for
+from stip.money.actions import NOTE_LENGTH, Booking, Source, book_many, lines_for
 from stip.money.ledger import Kind, Stage, Total
-from stip.money.models import Balance, Line, Movement
+from stip.money.models import PARTS, Balance, Line, Movement
 from stip.money.schemes import Scheme
 from stip.partners.models import Organisation
 from stip.plans.models import Amount, Plan
 
 Place = tuple[str, Stage]
 """A line, by its key, at a stage."""
+Subject = tuple[int | None, str, int | None]
+"""Item, kind of line and party."""
 
 _STAGES = {
     Amount.Kind.ASKED: Stage.REQUESTED,
@@ -31,7 +36,7 @@ _STAGES = {
     Amount.Kind.GRANTED: Stage.GRANTED,
     Amount.Kind.BUDGETED: Stage.PLEDGED,
 }
-_PURSES = {
+PURSE_OF_KIND = {
     Organisation.Kind.STATE: Line.Purse.STATE,
     Organisation.Kind.MINISTRY: Line.Purse.STATE,
     Organisation.Kind.AGENCY: Line.Purse.STATE,
@@ -66,19 +71,27 @@ def book_what_is_stated(
     # One at a time: two runs at once would both see the same difference.
     Plan.objects.select_for_update().get(pk=plan.pk)
     wanted = {place: row for place, row in stated(plan, scheme=scheme).items() if row.total}
-    lines = {line.key: line for line in lines_for([row.line for row in wanted.values()])}
-    booked = _booked_before(plan, lines)
+    booked = _booked_before(plan)
     by_hand = _touched_by_hand(plan)
+    elsewhere = _booked_by_hand(plan)
     decided = {key for key, stage in wanted if stage is Stage.DECIDED} | _decided_by_hand(plan, by_hand)
-    bookings: list[Booking] = []
+    aims: dict[Place, Total] = {}
     for place in (*wanted, *(place for place in booked if place not in wanted)):
-        key, stage = place
         row = wanted.get(place)
-        replaced = stage is Stage.ESTIMATED and key in decided
-        total = row.total if row and not replaced else ledger.ZERO
-        if place not in by_hand:
-            bookings += _bookings(lines[key], stage, booked.get(place, ledger.ZERO), total, row, note)
-    return book_many(bookings, by=by)
+        replaced = place[1] is Stage.ESTIMATED and place[0] in decided
+        aim = row.total if row and not replaced else ledger.ZERO
+        is_free = place in booked or (row is not None and not _is_among(row.line, elsewhere))
+        if place not in by_hand and is_free and aim != booked.get(place, ledger.ZERO):
+            aims[place] = aim
+    lines = _lines(plan, aims, wanted)
+    bookings = (
+        booking
+        for place, aim in aims.items()
+        for booking in _bookings(
+            lines[place[0]], place[1], booked.get(place, ledger.ZERO), aim, wanted.get(place), note
+        )
+    )
+    return book_many(list(bookings), by=by)
 
 
 def stated(plan: Plan, *, scheme: Scheme | None = None) -> dict[Place, Statement]:
@@ -125,9 +138,11 @@ def purse_of(funder: Organisation | None) -> Line.Purse:
     if funder is None:
         return Line.Purse.UNKNOWN
     if funder.kind == Organisation.Kind.GROUP:
-        purses = {_PURSES.get(Organisation.Kind(member.kind), Line.Purse.UNKNOWN) for member in funder.members.all()}
+        purses = {
+            PURSE_OF_KIND.get(Organisation.Kind(member.kind), Line.Purse.UNKNOWN) for member in funder.members.all()
+        }
         return purses.pop() if len(purses) == 1 else Line.Purse.UNKNOWN
-    return _PURSES.get(Organisation.Kind(funder.kind), Line.Purse.UNKNOWN)
+    return PURSE_OF_KIND.get(Organisation.Kind(funder.kind), Line.Purse.UNKNOWN)
 
 
 def mark_of(plan: Plan) -> str:
@@ -144,18 +159,51 @@ def _line(plan: Plan, amount: Amount, scheme: Scheme | None) -> Line:
     )
 
 
-def _booked_before(plan: Plan, lines: dict[str, Line]) -> dict[Place, Total]:
-    """What the plan's own movements leave standing; the lines they are on are added to `lines`."""
+def _booked_before(plan: Plan) -> dict[Place, Total]:
+    """What the plan's own movements leave standing."""
     movements = Movement.objects.filter(line__plan=plan, delivery=mark_of(plan))
-    for line in Line.objects.filter(pk__in=movements.order_by().values("line")).select_related("plan"):
-        lines.setdefault(line.key, line)
     return {(key, Stage(stage)): total for (key, stage), total in movements.standing("line__key").items()}
+
+
+def _lines(plan: Plan, aims: Iterable[Place], wanted: dict[Place, Statement]) -> dict[str, Line]:
+    """The lines of these places, by key: made when they are new, found when the plan says no more of them."""
+    places = set(aims)
+    lines = {line.key: line for line in lines_for([row.line for place, row in wanted.items() if place in places])}
+    gone = {key for key, _ in places} - lines.keys()
+    if gone:
+        own = Movement.objects.filter(line__plan=plan, delivery=mark_of(plan)).order_by()
+        found = Line.objects.filter(pk__in=own.values("line")).select_related("plan")
+        lines |= {line.key: line for line in found if line.key in gone}
+    return lines
 
 
 def _touched_by_hand(plan: Plan) -> set[Place]:
     others = Movement.objects.filter(line__plan=plan).exclude(delivery=mark_of(plan)).order_by()
     ends = others.values_list("line__key", "source", "target").distinct()
     return {(key, Stage(stage)) for key, *stages in ends for stage in stages if stage}
+
+
+def _booked_by_hand(plan: Plan) -> dict[Subject, list[Line]]:
+    """Lines on which something stands and somebody has booked, by what they are about."""
+    others = Movement.objects.filter(line=OuterRef("pk")).exclude(delivery=mark_of(plan))
+    standing = Balance.objects.filter(line=OuterRef("pk")).exclude(**dict.fromkeys(PARTS, 0))
+    found: dict[Subject, list[Line]] = {}
+    for line in Line.objects.filter(Exists(others), Exists(standing), plan=plan).order_by():
+        found.setdefault(_subject(line), []).append(line)
+    return found
+
+
+def _subject(line: Line) -> Subject:
+    return line.item_id, line.kind, line.party_id
+
+
+def _is_among(line: Line, by_hand: dict[Subject, list[Line]]) -> bool:
+    """Whether this money is in the books already: the same subject, and no other activity or year as far as is told."""
+    return any(
+        (not line.activity or not other.activity or line.activity == other.activity)
+        and (not line.year or not other.year or line.year == other.year)
+        for other in by_hand.get(_subject(line), ())
+    )
 
 
 def _decided_by_hand(plan: Plan, by_hand: set[Place]) -> set[str]:
@@ -178,7 +226,7 @@ def _bookings(
             target,
             source,
             day=_day(amounts),
-            note=f"{note}: {labels}" if labels else note,
+            note=Truncator(f"{note}: {labels}" if labels else note).chars(NOTE_LENGTH),
             delivery=mark_of(line.plan),
             sources=_sources(amounts),
         )

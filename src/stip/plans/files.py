@@ -44,7 +44,7 @@ def parse(text: str, *, first: str) -> tuple[object | None, list[Problem]]:
         ]
     except yaml.YAMLError:
         return None, [Problem("dit is geen geldige YAML: het bestand bevat tekens die er niet in mogen")]
-    if root is None:
+    if root is None or root.tag == "tag:yaml.org,2002:null":
         return None, [Problem(f"het bestand is leeg: begin met '{first}'")]
     if _uses_aliases(text):
         return None, [Problem("verwijzingen binnen YAML (& en *) mogen niet: schrijf de tekst op beide plekken uit")]
@@ -102,7 +102,7 @@ def _construct_text_fields(loader: _Loader, node: yaml.MappingNode) -> dict[str,
 # A period of `2024` or a code of `1` is text, also without quotes.
 _TEXT_FIELDS = {"code", "periode", "oplevering", "naar", "anker", "titel", "samenvatting", "tekst", "toelichting"}
 # In the books an amount is text ("125.000" is no fraction), and so is a day of which only the year is known.
-_TEXT_FIELDS |= {"bedrag", "datum", "onderdeel"}
+_TEXT_FIELDS |= {"bedrag", "tarief", "cijfer", "datum", "onderdeel"}
 _Loader.add_constructor("tag:yaml.org,2002:map", _construct_text_fields)
 
 

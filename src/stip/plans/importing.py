@@ -172,9 +172,8 @@ def _held(items: list[Item], held: ProtectedError) -> Problem:
     """Why items cannot go: what must be kept, such as the books, speaks of them."""
     by_key = {item.pk: item.title for item in items}
     kept = sorted(held.protected_objects, key=str)
-    titles = sorted({by_key[row.item_id] for row in kept if getattr(row, "item_id", None) in by_key}) or [
-        items[0].title
-    ]
+    owners = [getattr(row, "item_id", None) for row in kept]
+    titles = sorted({by_key[owner] for owner in owners if owner in by_key}) or [items[0].title]
     what = kept[0]._meta.verbose_name_plural
     return Problem(
         f"'{titles[0]}' kan niet weg, want er horen {what} bij die bewaard moeten blijven: "

@@ -13,6 +13,8 @@ EXAMPLES = """voorbeelden:
   stip demo load                              de Limburgse demo laden
   stip plan export noord-limburg-2024-2027    een plan als YAML op het scherm
   stip plan import mijn-plan.yaml --kijk      laten zien wat er zou veranderen
+  stip money book-stated mijn-plan            boeken wat een plan aan geld noemt
+  stip money check                            de boeken narekenen
   stip sources add notitie.pdf                een document toevoegen
   stip backup stip.tar.gz                     een reservekopie maken
   stip invite u@gemeente.nl noord-limburg     iemand van het regiobureau uitnodigen

@@ -5,18 +5,24 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from tqdm import tqdm
 
 from stip.accounts.models import User
 from stip.demo import loading as demo
+from stip.money.actions import rebuild_balances
+from stip.money.exchange import facts as exchange
+from stip.money.exchange import loading
+from stip.money.models import Line, Movement
+from stip.money.schemes import Scheme
+from stip.money.stating import book_what_is_stated
 from stip.places import invitations
 from stip.places.models import Region
 from stip.plans import files, importing
@@ -53,6 +59,17 @@ def add_to(commands: Any) -> None:
     load.add_argument("--kijk", action="store_true", help="laat alleen zien wat er zou veranderen")
     load.add_argument("--reden", default="", help="waarom, voor in de geschiedenis")
     _command(group, "schema", "schrijft het JSON Schema van het planformaat", _plan_schema)
+
+    group = _group(commands, "money", "geld en mensen")
+    books = _command(group, "import", "leest boeken in: regelingen, termijnen, mensen en boekingen", _money_import)
+    books.add_argument("bestand", type=Path, nargs="+", help="YAML-bestand, bijvoorbeeld boeken.yaml")
+    books.add_argument("--kijk", action="store_true", help="kijk alleen of het bestand klopt")
+    _command(group, "schema", "schrijft het JSON Schema van het boekenformaat", _money_schema)
+    stated = _command(group, "book-stated", "boekt wat de tekst van een plan aan geld noemt", _money_book_stated)
+    stated.add_argument("plan", help="code van het plan, bijvoorbeeld noord-limburg-2024-2027")
+    stated.add_argument("--regeling", metavar="CODE", help="regeling waar de bijdragen bij horen")
+    check = _command(group, "check", "rekent de boeken na en herstelt standen die niet klopten", _money_check)
+    check.epilog = "voorbeeld: stip money check; de exitcode is 1 als de boeken niet klopten"
 
     group = _group(commands, "sources", "documenten")
     add = _command(group, "add", "voegt documenten toe: PDF, Word, HTML of tekst", _sources_add)
@@ -117,15 +134,20 @@ def _demo_load(options: argparse.Namespace) -> str:
 
 
 def _plan_export(options: argparse.Namespace) -> str:
-    plan = Plan.objects.select_related("region").filter(code=options.code).first()
-    if plan is None:
-        known = ", ".join(Plan.objects.values_list("code", flat=True)) or "geen"
-        raise Failed(f"Er is geen plan met de code '{options.code}'. Kies uit: {known}.")
+    plan = _plan(options.code)
     text = files.write(facts_of(plan))
     if options.naar is None:
         return text
     options.naar.write_text(text)
     return f"{plan.title}: {plan.items.count()} onderdelen geschreven naar {options.naar}."
+
+
+def _plan(code: str) -> Plan:
+    plan = Plan.objects.select_related("region").filter(code=code).first()
+    if plan is None:
+        known = ", ".join(Plan.objects.values_list("code", flat=True)) or "geen"
+        raise Failed(f"Er is geen plan met de code '{code}'. Kies uit: {known}.")
+    return plan
 
 
 def _plan_import(options: argparse.Namespace) -> str:
@@ -144,16 +166,74 @@ def _plan_import(options: argparse.Namespace) -> str:
 
 
 def _read_plan(path: Path) -> dict[str, Any]:
+    facts, problems = files.read(_text_of(path))
+    if problems:
+        raise _refused(path, problems)
+    return facts
+
+
+def _money_import(options: argparse.Namespace) -> str:
+    batch = [(path, _read_books(path)) for path in options.bestand]
+    if options.kijk:
+        return "\n".join(f"{path} klopt; er is niets gewijzigd: dit was alleen kijken." for path, _ in batch)
+    with transaction.atomic():
+        return "\n".join(f"{path}: {_load_books(path, facts)}." for path, facts in batch)
+
+
+def _load_books(path: Path, facts: dict[str, Any]) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return loading.load(facts, by=None)
+    except importing.Refused as refused:
+        raise _refused(path, files.with_lines(_text_of(path), refused.problems)) from refused
+
+
+def _read_books(path: Path) -> dict[str, Any]:
+    text = _text_of(path)
+    facts, problems = exchange.read(text)
+    problems = problems or files.with_lines(text, loading.check(facts))
+    if problems:
+        raise _refused(path, problems)
+    return facts
+
+
+def _money_schema(options: argparse.Namespace) -> str:
+    return exchange.schema_text()
+
+
+def _money_book_stated(options: argparse.Namespace) -> str:
+    plan = _plan(options.plan)
+    scheme = Scheme.objects.filter(code=options.regeling).first() if options.regeling else None
+    if options.regeling and scheme is None:
+        known = ", ".join(Scheme.objects.values_list("code", flat=True)) or "geen"
+        raise Failed(f"Er is geen regeling met de code '{options.regeling}'. Kies uit: {known}.")
+    try:
+        count = len(book_what_is_stated(plan, by=None, scheme=scheme))
+    except ValueError as wrong:
+        raise Failed(f"{plan.title}: er is niets geboekt. {wrong}") from wrong
+    if not count:
+        return f"{plan.title}: er is niets geboekt, de boeken zeggen al wat het plan noemt."
+    return f"{plan.title}: {count} {'mutatie' if count == 1 else 'mutaties'} geboekt."
+
+
+def _money_check(options: argparse.Namespace) -> str:
+    wrong = rebuild_balances()
+    if wrong:
+        heading = "De boeken klopten niet. De standen zijn opnieuw uitgerekend uit de mutaties:"
+        raise Failed("\n".join([heading, *(f"- {line}" for line in wrong)]))
+    return f"De boeken kloppen: {Movement.objects.count()} mutaties op {Line.objects.count()} regels."
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError as missing:
         raise Failed(f"Het bestand {path} is er niet: kijk de naam na.") from missing
     except (UnicodeDecodeError, OSError) as unreadable:
         raise Failed(f"Het bestand {path} is geen leesbare tekst: bewaar het als YAML in UTF-8.") from unreadable
-    facts, problems = files.read(text)
-    if problems:
-        raise Failed("\n".join([f"{path} klopt niet, er is niets ingelezen:", *(f"- {row}" for row in problems)]))
-    return facts
+
+
+def _refused(path: Path, problems: Sequence[object]) -> Failed:
+    return Failed("\n".join([f"{path} klopt niet, er is niets ingelezen:", *(f"- {row}" for row in problems)]))
 
 
 def _in_words(comparison: Comparison) -> str:

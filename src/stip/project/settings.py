@@ -105,7 +105,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "stip.website.context.page",
             ],
-            "builtins": ["stip.website.templatetags.stip", "stip.website.templatetags.editing"],
+            "builtins": [f"stip.website.templatetags.{name}" for name in ("stip", "editing", "money")],
         },
     }
 ]
@@ -174,6 +174,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The table of the books is one form of at most two thousand cells, with a few fields beside.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 

@@ -5,10 +5,13 @@ import re
 
 from django.utils.text import slugify
 
+from stip.money.schemes import Scheme
 from stip.partners.models import Body, Organisation
 from stip.plans.models import Item, Plan
 
-_MODELS: dict[str, type[Organisation] | type[Body]] = {"organisation": Organisation, "body": Body}
+_MODELS: dict[str, type[Organisation] | type[Body] | type[Scheme]] = {
+    "organisation": Organisation, "body": Body, "scheme": Scheme,
+}  # fmt: skip
 _NUMBER_AT_END = re.compile(r"^(.*?)(\d+)$")
 
 

@@ -88,6 +88,16 @@ def total(value: Total, *, full: bool = False) -> str:
     return _carrying(value, write(value.low), write(value.high))
 
 
+def to_the_cent(value: Total) -> str:
+    """Write an amount that was worked out, always with its cents.
+
+    >>> from stip.money.ledger import circa, exact
+    >>> to_the_cent(exact(60_000)).replace(NBSP, " "), to_the_cent(circa("1.5")).replace(NBSP, " ")
+    ('€ 60.000,00', 'circa € 1,50')
+    """
+    return _carrying(value, *(f"€{NBSP}{number(bound, 2)}" for bound in (value.low, value.high)))
+
+
 def fte(value: Total) -> str:
     """Write people, in full-time equivalents.
 

@@ -84,7 +84,7 @@ def draw(plan: Plan, links: Sequence[Link], family: Mapping[str, Item]) -> Pictu
     items = [*own, *(item for item in ends_of(links) if item.plan_id != plan.pk)]
     sizes = _sizes(len(headings))
     letters = int((sizes.box - 14) / LETTER)
-    labels = {item.pk: _wrapped(item.title, letters) for item in items}
+    labels = {item.pk: wrapped(item.title, letters) for item in items}
     nodes = [Node(item.pk, places[item.pk], 10 + LINE * len(labels[item.pk])) for item in items]
     stems = [(parent.pk, item.pk) for item in own if (parent := above(item, family))]
     edges = [
@@ -143,12 +143,12 @@ def _sizes(columns: int) -> Sizes:
     return Sizes(box=max(NARROWEST, min(WIDEST, (WIDTH - between * columns) // columns)), between=between)
 
 
-def _wrapped(title: str, letters: int, lines: int = 3) -> list[str]:
+def wrapped(title: str, letters: int, lines: int = 3) -> list[str]:
     """A title in at most `lines` lines; what does not fit ends in an ellipsis.
 
-    >>> _wrapped("Toerisme & Recreatie", 12), _wrapped("Een hele lange titel van een project", 10, lines=2)
+    >>> wrapped("Toerisme & Recreatie", 12), wrapped("Een hele lange titel van een project", 10, lines=2)
     (['Toerisme &', 'Recreatie'], ['Een hele', 'lange …'])
-    >>> _wrapped("Grensoverschrijdende", 18)
+    >>> wrapped("Grensoverschrijdende", 18)
     ['Grensoverschrij-', 'dende']
     """
     parts = (re.split("(?<=-)", word) for word in title.split())
@@ -169,7 +169,7 @@ def _headings(headings: Sequence[tuple[str, bool]], sizes: Sizes) -> list[Column
     step, letters = sizes.box + sizes.between, int(sizes.box / 7.2)
     return [
         Column(
-            _wrapped(name[:1].upper() + name[1:], letters),
+            wrapped(name[:1].upper() + name[1:], letters),
             place * step,
             is_own,
         )

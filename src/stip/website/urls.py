@@ -72,6 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bevindingen/<slug:plan>/<slug:code>", findings.finding, name="finding"),
     path("schema", plan_format.explanation, name="plan_format"),
     path("schema/plan.json", plan_format.schema, name="plan_schema"),
+    path("schema/boeken.json", plan_format.books_schema, name="books_schema"),
     path("<slug:region>/wie", bodies.region_who, name="region_who"),
     path("<slug:region>/tijdlijn", timeline.timeline, name="timeline"),
     # Last: a region's code is the whole address.

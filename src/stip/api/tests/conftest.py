@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 
 from stip.accounts.models import User
+from stip.api.tests import books
 from stip.partners.models import Body, FormerName, Identifier, Organisation, Seat
 from stip.places.models import Area, Boundary, Containment, Membership, Region, Succession
 from stip.plans.models import Amount, Finding, Item, Level, Link, PartnerRole, Plan, Point, Theme, Version
@@ -138,6 +139,7 @@ def _plans() -> None:
     _link("plan-open/1", "plan-open/geheim-partners", "hangt-af-van")
     _link("plan-zuid/1", "geheim-plan-intern/1", "botst-met")
     for plan in Plan.objects.all():
+        books.fill(plan)
         index_plan(plan, plan.items.values_list("code", flat=True))
 
 
@@ -204,7 +206,10 @@ def _facts(line: Item, project: Item, theme: Theme) -> None:
     needed = Amount.objects.create(
         item=project, kind="nodig", euro="1500000.50", nature="circa", label="aanleg", funder=ministry, order=0
     )
-    Amount.objects.create(item=project, kind="gevraagd", nature="pm", order=1)
+    Amount.objects.create(
+        item=project, kind="gevraagd", euro="10", high="20", nature="bandbreedte", year=2026, activity="onderhoud",
+        in_kind=True, order=1,
+    )  # fmt: skip
     _cite(project, lead, goal, needed)
 
 

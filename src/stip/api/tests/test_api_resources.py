@@ -102,11 +102,26 @@ def test_an_item_tells_everything_about_itself(anyone: Client) -> None:
                 "soort": "nodig",
                 "euro": "1500000.50",
                 "aard": "circa",
+                "hoogstens": None,
                 "omschrijving": "aanleg",
                 "financier": "min-a",
+                "jaar": None,
+                "activiteit": None,
+                "natura": False,
                 "bronnen": [NOTA],
             },
-            {"soort": "gevraagd", "euro": None, "aard": "pm", "omschrijving": None, "financier": None, "bronnen": []},
+            {
+                "soort": "gevraagd",
+                "euro": "10.00",
+                "hoogstens": "20.00",
+                "aard": "bandbreedte",
+                "omschrijving": None,
+                "financier": None,
+                "jaar": 2026,
+                "activiteit": "onderhoud",
+                "natura": True,
+                "bronnen": [],
+            },
         ],
         "relaties": [{"soort": "vervolg-op", "naar": "plan-zuid/1", "toelichting": "Beide gaan over warmte."}],
         "bronnen": [NOTA],
@@ -120,7 +135,10 @@ def test_an_item_in_a_list_is_the_item_itself(anyone: Client) -> None:
         assert anyone.get(f"/api/v1/plannen/{row['plan']}/onderdelen/{row['code']}").json() == row
 
 
-@pytest.mark.parametrize("name", ["regios", "gebieden", "organisaties", "gremia", "documenten", "plannen", "relaties"])
+@pytest.mark.parametrize(
+    "name",
+    ["regios", "gebieden", "organisaties", "gremia", "documenten", "plannen", "relaties", "regelingen"],
+)
 def test_a_thing_in_a_list_is_the_thing_itself(anyone: Client, name: str) -> None:
     rows = anyone.get(f"/api/v1/{name}").json()["resultaten"]
     assert rows

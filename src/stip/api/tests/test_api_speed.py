@@ -19,6 +19,12 @@ LISTS = [
     "onderdelen",
     "relaties",
     "bevindingen",
+    "begrotingsregels",
+    "bijdragen",
+    "uitgaven",
+    "capaciteit",
+    "mutaties",
+    "regelingen",
 ]
 
 

@@ -7,7 +7,8 @@ from django.test import Client
 from stip.accounts.models import User
 from stip.api.tests.test_api_answers import ADDRESSES
 
-LISTS = ["plannen", "onderdelen", "relaties", "bevindingen", "documenten"]
+MONEY = ["begrotingsregels", "bijdragen", "uitgaven", "capaciteit", "mutaties", "regelingen"]
+LISTS = ["plannen", "onderdelen", "relaties", "bevindingen", "documenten", *MONEY]
 # 3 of the 5 items of a plan are public; a bureau reads all of its own region.
 COUNTS = {
     "plannen": (2, 4, 2),
@@ -15,6 +16,12 @@ COUNTS = {
     "relaties": (1, 3, 1),
     "bevindingen": (2, 4, 2),
     "documenten": (1, 3, 1),
+    "begrotingsregels": (3, 12, 5),
+    "bijdragen": (6, 12, 6),
+    "uitgaven": (4, 8, 4),
+    "capaciteit": (2, 4, 2),
+    "mutaties": (21, 48, 23),
+    "regelingen": (2, 7, 3),
 }
 HIDDEN = [
     "/api/v1/plannen/geheim-plan-partners",

@@ -121,6 +121,6 @@ def test_no_invented_place_bears_the_name_of_a_real_one(db: None) -> None:
 
 
 def test_every_page_of_the_note_says_that_it_is_invented() -> None:
-    assert len(pages()) == 6
+    assert len(pages()) == 9
     assert all("verzonnenvoorbeeld" in page for page in pages())
     assert (FOLDER / "documenten/voorbeeldnota.pdf").stat().st_size < 60_000

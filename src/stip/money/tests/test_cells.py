@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from stip.conftest import BEEKDAL_PLAN, Cast, import_plan
 from stip.money import ledger
 from stip.money.actions import book, line_for
-from stip.money.cell_actions import Outcome, Typed, save_cells
-from stip.money.cells import Choice, Table, table
+from stip.money.grid.cell_actions import Outcome, Typed, save_cells
+from stip.money.grid.cells import Choice, Table, table
 from stip.money.ledger import Stage, circa, exact
 from stip.money.line_facts import LineFacts, facts_from
 from stip.money.models import Line, Movement

@@ -162,13 +162,18 @@ def test_a_range_whose_first_figure_could_be_units_or_millions_is_not_guessed():
     ("text", "notation", "right"),
     [
         ("1,250", Notation.ENGLISH, exact(1250)),
-        ("1,250", Notation.DUTCH, exact("1.25")),
-        ("1.250", Notation.ENGLISH, exact("1.25")),
+        ("1.25", Notation.ENGLISH, exact("1.25")),
         ("1.250 mln", Notation.DUTCH, exact(1250000000)),
     ],
 )
 def test_the_notation_of_the_file_decides_what_could_be_two(text, notation, right):
     assert parse(text, notation=notation) == right
+
+
+@pytest.mark.parametrize(("text", "notation"), [("1,250", Notation.DUTCH), ("1.250", Notation.ENGLISH)])
+def test_three_digits_behind_a_mark_are_never_cents(text, notation):
+    with pytest.raises(ValueError, match="kan 1.* of 1.* zijn"):
+        parse(text, notation=notation)
 
 
 def test_a_cell_in_the_other_notation_than_its_file_is_refused():

@@ -155,6 +155,36 @@ def test_what_was_requested_and_has_been_granted_is_not_requested_again(plan_wit
     assert books() == {("bijdrage", "gevraagd"): exact(40), ("bijdrage", "toegekend"): exact(60)}
 
 
+@pytest.mark.parametrize(
+    ("facts", "booked"),
+    [({"year": 2025}, 0), ({"form": "natura"}, 0), ({"activity": "Aanleg"}, 0), ({"party": None}, 1)],
+)
+def test_what_somebody_has_booked_in_another_way_is_not_booked_again(
+    plan_without_amounts: Cast, facts: dict[str, Any], booked: int
+) -> None:
+    cast = plan_without_amounts
+    state(cast, "gevraagd", 100, funder=province())
+    item = cast.plan.items.get(code="1.2")
+    line = actions.line_for(**{"plan": cast.plan, "item": item, "kind": "bijdrage", "party": province(), **facts})
+    wrong = actions.book(line, exact(100), target=Stage.GRANTED, by=cast.bureau)
+    assert len(book_what_is_stated(cast.plan, by=None)) == booked
+    assert Line.objects.count() == 1 + booked
+    actions.reverse(wrong, by=cast.bureau, note="hoort hier niet")
+    assert len(book_what_is_stated(cast.plan, by=None)) == 1 - booked
+
+
+def test_what_is_booked_for_another_year_does_not_stand_in_the_way(plan_without_amounts: Cast) -> None:
+    cast = plan_without_amounts
+    state(cast, "nodig", 100, year=2025)
+    state(cast, "nodig", 50, year=2026, activity="Aanleg")
+    item = cast.plan.items.get(code="1.2")
+    for facts in ({"year": 2024}, {"year": 2026, "activity": "Communicatie"}):
+        actions.book(
+            actions.line_for(plan=cast.plan, item=item, kind="kosten", **facts), exact(7), target=Stage.DECIDED, by=None
+        )
+    assert len(book_what_is_stated(cast.plan, by=None)) == 2
+
+
 def test_what_somebody_booked_by_hand_is_left_alone(plan_without_amounts: Cast) -> None:
     cast = plan_without_amounts
     amount = state(cast, "toegezegd", 100, funder=province())

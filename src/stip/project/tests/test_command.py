@@ -21,7 +21,8 @@ def _in_a_shell(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 def test_every_command_explains_itself(db: None, capsys: pytest.CaptureFixture[str]) -> None:
     for words in (["start"], ["serve"], ["demo", "load"], ["plan", "import"], ["plan", "export"], ["sources", "add"],
-                  ["invite"], ["backup"], ["restore"], ["admin"]):  # fmt: skip
+                  ["invite"], ["backup"], ["restore"], ["admin"], ["money", "check"], ["money", "import"],
+                  ["money", "book-stated"]):  # fmt: skip
         with pytest.raises(SystemExit) as ended:
             command.main([*words, "--help"])
         assert ended.value.code == 0
@@ -37,6 +38,7 @@ def test_what_cannot_be_done_is_said_in_one_line_and_the_exit_code_is_not_zero(
         (["plan", "export", "bestaat-niet"], "Er is geen plan met de code 'bestaat-niet'"),
         (["plan", "import", str(tmp_path / "weg.yaml")], "is er niet"),
         (["plan", "import", str(broken)], "er is niets ingelezen"),
+        (["money", "import", str(broken)], "er is niets ingelezen"),
         (["sources", "add", str(tmp_path / "weg.pdf")], "is er niet"),
         (["invite", "iemand@gemeente.example", "nergens"], "De regio 'nergens' is er niet"),
     ):

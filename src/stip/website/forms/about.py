@@ -51,6 +51,14 @@ class About:
         return names((code, name, ()) for code, name in rows)
 
     @cached_property
+    def own_items(self) -> Names:
+        """The items of this plan that the visitor may read, in the order of the plan."""
+        rows = Item.objects.readable_by(self.visitor).filter(plan=self.plan).order_by("path")
+        listed = list(rows.values_list("code", "title"))
+        offer = frozenset(code for code, _ in listed[:OFFERED_ITEMS])
+        return names(((code, title, ()) for code, title in listed), offer=offer)
+
+    @cached_property
     def regions(self) -> list[tuple[str, str]]:
         """The regions that the visitor works for, to choose from."""
         return list(Region.objects.filter(pk__in=regions_of(self.visitor)).values_list("code", "name"))

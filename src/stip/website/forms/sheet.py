@@ -16,18 +16,6 @@ from stip.website.forms.rows import FactForm, RowList, Rows, in_words, start
 Place = tuple[str | int, ...]
 
 
-@dataclass(frozen=True)
-class Shape:
-    """Which fields a page has."""
-
-    main: type[FactForm]
-    rows: tuple[Rows, ...] = ()
-
-
-class NothingMore(FactForm):
-    """A page with rows alone."""
-
-
 class Why(forms.Form):
     waarom = Line(
         label="Waarom wijzigt u dit?",
@@ -35,6 +23,19 @@ class Why(forms.Form):
         max_length=400,
         help_text="Staat straks in de geschiedenis, voor uw collega’s en voor lezers.",
     )
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Which fields a page has."""
+
+    main: type[FactForm]
+    rows: tuple[Rows, ...] = ()
+    why: type[Why] = Why
+
+
+class NothingMore(FactForm):
+    """A page with rows alone."""
 
 
 class Sheet:
@@ -48,7 +49,7 @@ class Sheet:
         self.shape, self.base, self.about = shape, base, about
         self.main = shape.main(data, initial=start(shape.main, base, about), about=about)
         self.lists = [RowList(rows, base.get(rows.name, []), about, data) for rows in shape.rows]
-        self.why = Why(data, label_suffix="")
+        self.why = shape.why(data, label_suffix="")
         self.problems: list[str] = []
 
     def is_valid(self) -> bool:

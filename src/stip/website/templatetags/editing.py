@@ -8,6 +8,7 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from stip.money.schemes import Scheme
 from stip.partners.access import may_edit_body, may_edit_organisations
 from stip.partners.models import Body, Organisation
 from stip.places.access import Visitor, may_edit
@@ -87,6 +88,13 @@ def _document(document: Document, visitor: Visitor) -> Links:
     ]
 
 
+def _scheme(scheme: Scheme, visitor: Visitor) -> Links:
+    if not may_edit(visitor, scheme.region):
+        return []
+    names = (("scheme_edit", "Wijzigen"), ("scheme_rules", "Regels"), ("scheme_version_new", "Versie toevoegen"))
+    return [(reverse(name, args=[scheme.code]), word) for name, word in names]
+
+
 def _region(region: Region, visitor: Visitor) -> Links:
     if not may_edit(visitor, region):
         return []
@@ -107,6 +115,8 @@ _LINKS: dict[type | str, Callable[[Any, Visitor], Links]] = {
     "plans": _list("plan_import", "Plan inlezen"),
     "organisations": _list("organisation_new", "Organisatie toevoegen"),
     "documents": _list("document_add", "Document toevoegen"),
+    "schemes": _list("scheme_new", "Regeling toevoegen"),
+    Scheme: _scheme,
     Plan: _plan,
     Item: _item,
     Organisation: _organisation,

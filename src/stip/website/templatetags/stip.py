@@ -71,6 +71,11 @@ def total_full(value: Total) -> str:
 
 
 @register.filter
+def to_the_cent(value: Total) -> str:
+    return formatting.to_the_cent(value)
+
+
+@register.filter
 def fte(value: Total) -> str:
     return formatting.fte(value)
 

@@ -137,7 +137,7 @@ def test_the_number_of_queries_does_not_grow_with_the_content(
     client: Client, cast: Cast, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     page(client, address)
-    with django_assert_max_num_queries(32) as before:
+    with django_assert_max_num_queries(36) as before:
         page(client, address)
     _grow()
     with django_assert_max_num_queries(len(before)):

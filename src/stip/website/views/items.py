@@ -9,7 +9,7 @@ from stip.plans.changes import changes_of_item, told
 from stip.plans.models import Item
 from stip.plans.reading import dossier_of
 from stip.website.navigation import Crumb
-from stip.website.pages import item_page
+from stip.website.pages import item_money, item_page
 from stip.website.pages.history_page import occasions
 from stip.website.views.plans import about, plan_trail
 
@@ -35,6 +35,7 @@ def item(request: HttpRequest, plan: str, item: str) -> HttpResponse:
         "map": item_page.area_map(found.plan.region, dossier.areas),
         "places": item_page.places(dossier),
         "occasions": occasions(changes[:RECENT]),
+        "money": item_money.money_of(found, dossier.amounts, request.user),
         "has_more_changes": len(changes) > RECENT,
         "path": [*plan_trail(found.plan), *above, Crumb(found.title)],
     }

@@ -10,13 +10,14 @@ from django.db.models import Count, F, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from stip.money.schemes import Scheme
 from stip.partners.models import Organisation
 from stip.places.models import Region
 from stip.plans.models import Amount, Item, Point, Version
 from stip.website.formatting import counted, enumerated
 from stip.website.listing import page_of
 from stip.website.navigation import QUESTIONS, Crumb, trail
-from stip.website.pages import region_page
+from stip.website.pages import region_page, with_what_page
 
 Facts = dict[str, Any]
 # The kinds of organisation as headings.
@@ -66,11 +67,25 @@ def _what(request: HttpRequest, region: Region) -> Facts:
 
 
 def _with_what(request: HttpRequest, region: Region) -> Facts:
-    count, largest = region_page.largest_amount(region, request.user)
+    plans = with_what_page.plans_with_money(region, request.user)
+    booked = {each.plan.pk for each in plans}
+    others = [plan for plan in region_page.plans_of(region, request.user) if plan.pk not in booked]
+    facts = {
+        "plans": plans,
+        "columns": [word for word, *_ in with_what_page.COLUMNS],
+        "others": others,
+        "funds": list(Scheme.objects.readable_by(request.user).filter(region=region).select_related("funder")),
+    }
+    return facts if plans else facts | _stated(request, region)
+
+
+def _stated(request: HttpRequest, region: Region) -> Facts:
+    """The amounts that the texts of the plans name, for a region without books."""
     items = Item.objects.readable_by(request.user).filter(plan__region=region).order_by().values("pk")
     amounts = Amount.objects.filter(item__in=items).select_related("item__plan", "item__level", "funder")
     cited = amounts.prefetch_related(Prefetch("citations", region_page.readable_citations(request.user)))
     ordered = cited.order_by(F("euro").desc(nulls_last=True), "item__plan__order", "item__path", "order", "pk")
+    count, largest = region_page.largest_amount(region, request.user)
     return {"count": count, "largest": largest, "page": page_of(ordered, request)}
 
 

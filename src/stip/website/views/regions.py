@@ -11,7 +11,7 @@ from stip.places.reading import region_map
 from stip.website.formatting import number
 from stip.website.latest import latest
 from stip.website.map_figure import Figure, figure, in_classes
-from stip.website.pages import region_page
+from stip.website.pages import region_page, with_what_page
 
 
 def region(request: HttpRequest, region: str) -> HttpResponse:
@@ -32,6 +32,7 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
             "figures": region_page.figures(found, visitor, plans),
             "amount_count": amount_count,
             "largest": largest,
+            "money": with_what_page.headline(found, visitor),
             "version": region_page.latest_version(plans),
             "top": top,
             "running": region_page.running(found, visitor, shown=top.cards if top else []),

@@ -99,20 +99,29 @@ def _wish(register: Register, cell: Typed) -> _Wish:
 
 
 def _book(wishes: Sequence[_Wish], by: User) -> dict[tuple[str, Stage], Answer]:
-    """Save all that can be saved together; each round leaves out what somebody else has changed since."""
+    """Save all that can be saved together; each round leaves out what somebody else has changed since.
+
+    What the books refuse is looked for by halves, so that it holds nothing else back.
+    """
     answers: dict[tuple[str, Stage], Answer] = {}
     left = list(wishes)
     while left:
-        stale = _try(left, by)
-        if stale is None:
+        try:
+            stale = _try(left, by)
+        except ValueError as wrong:
+            if len(left) == 1:
+                return answers | {left[0].place: Answer(Outcome.REFUSED, message=str(wrong))}
+            middle = len(left) // 2
+            return answers | _book(left[:middle], by) | _book(left[middle:], by)
+        if not stale:
             break
         answers |= stale
         left = [wish for wish in left if wish.place not in stale]
     return answers | {wish.place: Answer(Outcome.SAVED, wish.wanted) for wish in left}
 
 
-def _try(wishes: Sequence[_Wish], by: User) -> dict[tuple[str, Stage], Answer] | None:
-    """Book them, all or none; None when that was done, else the answers to those that stand in the way."""
+def _try(wishes: Sequence[_Wish], by: User) -> dict[tuple[str, Stage], Answer]:
+    """Book them, all or none; gives the answers to those that stand in the way. Raises ValueError, in Dutch."""
     keys: dict[int, str] = {}
     try:
         with transaction.atomic():
@@ -125,7 +134,7 @@ def _try(wishes: Sequence[_Wish], by: User) -> dict[tuple[str, Stage], Answer] |
         places = [place.split("/") for place in conflict.theirs]
         stale = {(keys[int(line)], Stage(stage)) for line, stage in places}
         return _answers([wish for wish in wishes if wish.place in stale])
-    return None
+    return {}
 
 
 def _answers(wishes: Sequence[_Wish]) -> dict[tuple[str, Stage], Answer]:
@@ -155,5 +164,5 @@ def _with_neighbours(lines: Iterable[Line]) -> list[Line]:
         )  # fmt: skip
         found = list(siblings.values_list("visibility", "rate"))
         line.visibility = min((each for each, _ in found), key=_MOST_CLOSED.index, default=line.visibility)
-        line.rate = next((rate for _, rate in found if rate is not None), None)
+        line.rate = next((rate for _, rate in found if rate is not None), line.rate)
     return asked

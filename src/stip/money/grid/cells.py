@@ -81,8 +81,8 @@ def standing_at(plan: Plan, visitor: Visitor, rows: Sequence[LineFacts]) -> dict
 def years_of(plan: Plan, visitor: Visitor) -> list[int]:
     """The years of the plan's period and all years in which its books have a line, in order."""
     lines = Line.objects.readable_by(visitor).filter(plan=plan).exclude(year=None)
-    used = set(lines.order_by().values_list("year", flat=True).distinct())
-    return sorted(used | set(_period_years(plan)))
+    used = lines.order_by().values_list("year", flat=True).distinct()
+    return sorted({*(year for year in used if year is not None), *_period_years(plan)})
 
 
 def _period_years(plan: Plan) -> list[int]:
@@ -136,4 +136,5 @@ def _plain(rows: "QuerySet[Any, Any]") -> Iterable[tuple[Any, ...]]:
 
 
 def _facts(values: Iterable[Any]) -> LineFacts:
-    return LineFacts(*("" if value is None else value for value in values))
+    known: list[Any] = ["" if value is None else value for value in values]
+    return LineFacts(*known)
