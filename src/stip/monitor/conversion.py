@@ -112,11 +112,12 @@ def _go_on(shares: dict[str, dict[str, float]], changes: Mapping[str, Mapping[st
     for area, onward in shares.items():
         reached: dict[str, float] = {}
         for middle, share in onward.items():
-            for after, part in changes.get(middle, {middle: 1.0}).items():
+            stays: Mapping[str, float] = {middle: 1.0}
+            for after, part in changes.get(middle, stays).items():
                 reached[after] = reached.get(after, 0.0) + share * part
         shares[area] = reached
-    for before, onward in changes.items():
-        shares.setdefault(before, dict(onward))
+    for before, first in changes.items():
+        shares.setdefault(before, dict(first))
 
 
 def _joined(

@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -38,11 +39,11 @@ def cover(release: Release, path: Path, others: Mapping[str, str] | None = None)
     )
 
 
-def _coverage(path: Path, others: Mapping[str, str]) -> list[dict[str, object]]:
+def _coverage(path: Path, others: Mapping[str, str]) -> list[dict[str, Any]]:
     table = STORE.files([path])
     level = level_column(table.area, others).name("level")
     counted = table.group_by(table.indicator, table.year, level).aggregate(
         measured=table.area.nunique(where=table.value.notnull())
     )
-    rows: list[dict[str, object]] = counted.to_pyarrow().to_pylist()
+    rows: list[dict[str, Any]] = counted.to_pyarrow().to_pylist()
     return rows

@@ -16,7 +16,7 @@ from stip.monitor.store import SHIPPED, checksum_of
 
 DICTIONARY = SHIPPED.parent / "dictionary.yaml"
 RELEASES = SHIPPED.parent / "releases.yaml"
-_OF_HEALTH = {
+_OF_HEALTH: dict[str, Any] = {
     "thema": "Gezondheid",
     "eenheid": "% van de bevolking van 18 jaar en ouder",
     "maat": "aandeel",
@@ -90,7 +90,7 @@ def _indicators(rows: dict[str, list[dict[str, Any]]], datasets: dict[str, Datas
 def _read_indicators(rows: dict[str, list[dict[str, Any]]], datasets: dict[str, Dataset]) -> Iterator[Indicator]:
     in_order = [(source, row) for source, of_source in rows.items() for row in of_source]
     for order, (source, own) in enumerate(in_order):
-        row = (_OF_HEALTH if source == "gezondheid" else {}) | own
+        row = _OF_HEALTH | own if source == "gezondheid" else own
         yield Indicator(
             code=row["code"],
             title=row["naam"],

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import ibis
 import numpy as np
@@ -177,13 +177,13 @@ def _refuse_first(table: pa.Table, wrong: pa.ChunkedArray, what: str) -> None:
 def _places(column: pa.ChunkedArray) -> NDArray[np.int64]:
     """The place of each value in the sorted list of the values there are: what sorts and compares fast."""
     if not pa.types.is_string(column.type) and not pa.types.is_dictionary(column.type):
-        return cast(NDArray[np.int64], column.to_numpy().astype(np.int64))
+        return np.asarray(column.to_numpy(), dtype=np.int64)
     array = column.cast(pa.string()).combine_chunks()
     encoded = (array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array).dictionary_encode()
     words = np.array(encoded.dictionary.to_pylist(), dtype=object)
     place = np.empty(len(words), dtype=np.int64)
     place[np.argsort(words)] = np.arange(len(words))
-    return place[encoded.indices.to_numpy()]
+    return np.asarray(place[encoded.indices.to_numpy()], dtype=np.int64)
 
 
 def _check_unique(table: pa.Table, keys: list[NDArray[np.int64]]) -> None:

@@ -195,7 +195,7 @@ class _Reading:
                     self.mapped.year, f"‘{cell if cell is not None else ''}’ is geen jaar. Vul een jaartal in."
                 )
         year = self.mapped.of_year if year is None else year
-        if year not in _YEARS:
+        if year is None or year not in _YEARS:
             raise _Wrong(
                 self.mapped.year if self.mapped.year is not None else column, f"Het jaar {year} kan niet kloppen."
             )
