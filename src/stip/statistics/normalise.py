@@ -28,7 +28,8 @@ def min_max(values: Floats, *, low: float, high: float, scale: float = 100.0, fl
     """
     if not high > low:
         raise ValueError(f"high must be above low, got low={low} high={high}")
-    return np.clip((values - low) / (high - low), 0.0, 1.0) * (scale - floor) + floor
+    found: Floats = np.clip((values - low) / (high - low), 0.0, 1.0) * (scale - floor) + floor
+    return found
 
 
 def z_score(values: Floats) -> Floats:
@@ -43,7 +44,8 @@ def z_score(values: Floats) -> Floats:
     measured = values[~np.isnan(values)]
     if measured.size < 2 or np.ptp(measured) == 0.0:
         return np.where(np.isnan(values), np.nan, 0.0)
-    return (values - measured.mean()) / measured.std(ddof=1)
+    found: Floats = (values - measured.mean()) / measured.std(ddof=1)
+    return found
 
 
 def rank(values: Floats) -> Floats:

@@ -87,8 +87,8 @@ def winsorise(values: Floats, count: int) -> Floats:
     if count >= measured.size:
         raise ValueError(f"count must be below the number of measured places, got {count} of {measured.size}")
     if skewness(values) < 0:
-        return np.maximum(values, measured[count])
-    return np.minimum(values, measured[-1 - count])
+        return np.asarray(np.maximum(values, measured[count]))
+    return np.asarray(np.minimum(values, measured[-1 - count]))
 
 
 def logged(values: Floats) -> Floats:

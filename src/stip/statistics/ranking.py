@@ -71,7 +71,7 @@ def into(scores: NDArray[np.float32], found: NDArray[np.uint16], keys: NDArray[n
     _unpack(keys, scores, bits, found)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _pack(scores, low, scale, bits, keys):  # type: ignore[no-untyped-def]  # pragma: no cover
     """A key per place: how far its score is above the lowest, in steps, and behind that the place itself.
 
@@ -88,7 +88,7 @@ def _pack(scores, low, scale, bits, keys):  # type: ignore[no-untyped-def]  # pr
                 key[place] = np.uint32((step << np.int32(bits)) | np.int32(place))
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _unpack(keys, scores, bits, found):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Positions from sorted keys. Places on one step are put in order of their full scores."""
     draws, places = keys.shape
@@ -101,11 +101,11 @@ def _unpack(keys, scores, bits, found):  # type: ignore[no-untyped-def]  # pragm
             key = ordered[at]
             row[key & mask] = np.uint16(at)
             same[count] = at
-            count += np.int64((key ^ before) < step)
+            count += int((key ^ before) < step)
             before = key
         left = _MOVES * places
         for each in range(count):
-            at = same[each]
+            at = int(same[each])
             key = ordered[at]
             while at > 0 and (key ^ ordered[at - 1]) < step and score[ordered[at - 1] & mask] > score[key & mask]:
                 ordered[at] = ordered[at - 1]

@@ -70,7 +70,8 @@ def _variance(values: Floats, counts: np.ndarray[tuple[int], np.dtype[np.int64]]
         ends = ~goes_on & (run > 1)
         ties += np.where(ends, run * (run - 1) * (2 * run + 5), 0.0)
         run = np.where(goes_on, run + 1, 1.0)
-    return (n * (n - 1) * (2 * n + 5) - ties) / 18.0
+    found: Floats = (n * (n - 1) * (2 * n + 5) - ties) / 18.0
+    return found
 
 
 def _median(values: Floats) -> Floats:

@@ -151,7 +151,7 @@ def _rank_draws(
     return int(draws.size)
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, fastmath={"contract"})
 def _score(points, weights, choice, rows, scores):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Weighted sums, each added up in the order of the indicators: the same bits on any number of threads.
 
@@ -177,7 +177,7 @@ def _score(points, weights, choice, rows, scores):  # type: ignore[no-untyped-de
                     sums[i] += a[i] * w[j]
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _quantiles(ranks, wanted, k, first, found):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Order statistics of some columns by counting, and how often each is below k: low, median, high, count."""
     draws, places = ranks.shape
@@ -198,7 +198,7 @@ def _quantiles(ranks, wanted, k, first, found):  # type: ignore[no-untyped-def] 
         _order_statistics(counts, wanted, found[at])
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _order_statistics(counts, wanted, row):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Ranks at the wanted places in order, from how often each rank occurs; whole stretches are passed over at once."""
     running, position = 0, 0

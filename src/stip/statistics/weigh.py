@@ -28,7 +28,8 @@ def own(given: Floats) -> Floats:
     """
     if not np.isfinite(given).all() or (given < 0).any() or not given.sum() > 0:
         raise ValueError(f"weights must be zero or more and not all zero, got {given.tolist()}")
-    return given / given.sum()
+    found: Floats = given / given.sum()
+    return found
 
 
 def principal_component(values: Floats) -> Floats:
