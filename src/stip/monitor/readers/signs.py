@@ -42,6 +42,16 @@ def has_decimal_comma(words: Iterable[str]) -> bool | None:
     return None
 
 
+def plain_number(word: str) -> float:
+    """A number as statistics offices write it: no thousands, decimals after a point or a comma.
+
+    raises   Unclear
+    """
+    if not _PLAIN.fullmatch(word):
+        raise Unclear(f"‘{word[:40]}’ is geen getal. Vul een getal in of laat de cel leeg.")
+    return float(word.replace(",", "."))
+
+
 def number(word: str, *, decimal_comma: bool | None) -> float:
     """The number that a cell says.
 
