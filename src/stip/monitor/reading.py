@@ -172,7 +172,7 @@ def _found(question: Question) -> Figures:
     table, age = _fetched(question, COLUMNS[:-1], None, releases)
     codes = pa.DictionaryArray.from_arrays(pa.array(age), pa.array(releases, pa.string())).cast(pa.string())
     table = table.append_column("release", codes)
-    return Figures(table.take(_newest(table, age)) if len(releases) > 1 else table)
+    return Figures(table.take(newest(table, age)) if len(releases) > 1 else table)
 
 
 def _fetched(
@@ -197,7 +197,7 @@ def _fetched(
     return found.drop_columns(["filename"]), age
 
 
-def _newest(table: pa.Table, age: NDArray[np.int16]) -> NDArray[np.int64]:
+def newest(table: pa.Table, age: NDArray[np.int16]) -> NDArray[np.int64]:
     """One row per indicator, area, year and part: that of the youngest release. In the store this takes longer."""
     key = np.zeros(table.num_rows, dtype=np.int64)
     for name in ("indicator", "area", "part"):
