@@ -6,6 +6,13 @@ from typing import ClassVar
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 
+from stip.monitor.targets import Claim as Claim
+from stip.monitor.targets import SavedOutcome as SavedOutcome
+from stip.monitor.targets import SavedRecipe as SavedRecipe
+from stip.monitor.targets import Story as Story
+from stip.monitor.targets import Tally as Tally
+from stip.monitor.targets import Target as Target
+from stip.monitor.targets import TargetRevision as TargetRevision
 from stip.places.access import Visibility, Visitor, readable
 from stip.places.models import Area, Region
 from stip.sources.models import Citation
@@ -123,6 +130,9 @@ class Coverage(models.Model):
     level = models.CharField("niveau", max_length=20, choices=Area.Kind.choices)
     year = models.PositiveSmallIntegerField("jaar")
     measured = models.PositiveIntegerField("gemeten gebieden")
+    # How many figures the release has here, and how many there are in all releases together: to page through them.
+    rows = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("indicator_id", "level", "year")

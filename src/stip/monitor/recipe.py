@@ -86,7 +86,12 @@ def read(raw: object) -> tuple[Recipe | None, list[Problem]]:
     try:
         return Recipe.model_validate(raw), []
     except ValidationError as invalid:
-        return None, [_problem(error) for error in invalid.errors()]
+        return None, problems_in(invalid)
+
+
+def problems_in(invalid: ValidationError) -> list[Problem]:
+    """What pydantic found wrong, in Dutch."""
+    return [_problem(error) for error in invalid.errors()]
 
 
 def fingerprint(facts: Facts) -> str:
@@ -129,7 +134,7 @@ def _product(numbers: Any) -> int:
 
 _MESSAGES = {
     "missing": "‘{field}’ ontbreekt: vul het in",
-    "extra_forbidden": "‘{field}’ hoort niet in een recept: haal het weg of kijk of het goed gespeld is",
+    "extra_forbidden": "‘{field}’ hoort hier niet: haal het weg of kijk of het goed gespeld is",
     "literal_error": "‘{value}’ kan niet bij ‘{field}’: kies uit {expected}",
     "string_too_short": "‘{field}’ is leeg: vul het in",
     "string_too_long": "‘{field}’ is te lang: maak het korter dan {max_length} tekens",
@@ -155,7 +160,7 @@ def _problem(error: Any) -> Problem:
     template = _MESSAGES.get(error["type"], "‘{field}’ klopt niet: kijk het na")
     shown = str(error["input"])[:60] if not isinstance(error["input"], dict | list) else ""
     said = {name: _said(value) for name, value in error.get("ctx", {}).items()}
-    return Problem(template.format(field=names[-1] if names else "recept", value=shown, **said), place)
+    return Problem(template.format(field=names[-1] if names else "dit", value=shown, **said), place)
 
 
 def _said(value: object) -> str:

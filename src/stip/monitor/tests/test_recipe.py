@@ -46,7 +46,7 @@ def test_a_whole_weight_and_the_same_one_with_a_comma_are_one_recipe() -> None:
         ({"normalisatie": ["trog"]}, "kies uit 'min-max', 'z-score' of 'rang'"),
         ({"samenvoegen": ["niet-compenserend"]}, "zet er bij ‘samenvoegen’ rekenkundig of meetkundig naast"),
         ({"ontbrekend": ["weglaten", "mediaan"]}, "‘weglaten’ gaat niet samen met invullen"),
-        ({"kleur": "rood"}, "‘kleur’ hoort niet in een recept"),
+        ({"kleur": "rood"}, "‘kleur’ hoort hier niet"),
         ({"criteria": [{"indicator": "a", "richting": "hoger", "gewicht": 0}]}, "alle gewichten zijn nul"),
         ({"criteria": [{"indicator": "a", "richting": "hoger"}] * 2}, "‘a’ telt twee keer mee"),
         ({"criteria": [{"indicator": "a", "richting": "hoger", "gewicht": float("nan")}]}, "‘gewicht’"),
