@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Max, Q
-from ibis.expr.types import BooleanValue, Table
+from ibis.expr.types import BooleanValue, StringValue, Table
 from numpy.typing import NDArray
 
 from stip.monitor.covering import STORE
@@ -25,6 +25,7 @@ from stip.places.models import Area
 NOBODY = AnonymousUser()
 COLUMNS = ("indicator", "area", "year", "part", "value", "status", "release")
 Words = Sequence[str]
+_FEW = 20
 
 
 class Figure(NamedTuple):
@@ -159,11 +160,13 @@ def matrix(indicators: Words, *, years: Mapping[str, int], **asked: Any) -> Matr
     column_at = {code: place for place, code in enumerate(indicators)}
     values = np.full((len(areas), len(indicators)), np.nan)
     if table.num_rows:
-        # The youngest is written last, over the older ones.
-        order = np.argsort(age, kind="stable")
         down = np.array([row_at[area] for area in found.words])[found.places]
         across = np.array([column_at[code] for code in column.words])[column.places]
-        values[down[order], across[order]] = table["value"].to_numpy().astype(np.float64)[order]
+        numbers = table["value"].to_numpy()
+        # The oldest is written first, the younger ones over it.
+        for release in np.unique(age):
+            own = age == release if age.any() else slice(None)
+            values[down[own], across[own]] = numbers[own]
     return Matrix(areas, tuple(indicators), dict(years), values)
 
 
@@ -243,23 +246,34 @@ def _datasets(visitor: Visitor) -> Any:
 def _conditions(table: Table, question: Question, years: Mapping[str, int] | None) -> list[BooleanValue]:
     conditions = [table.part == question.part]
     if years is None:
-        conditions.append(table.indicator.isin(list(question.indicators)))
+        conditions.append(_among(table.indicator, question.indicators))
     else:
         conditions.append(_of_the_year(table, {code: years[code] for code in question.indicators if code in years}))
     if question.years is not None:
         conditions.append(table.year.isin(list(question.years)))
     if question.areas is not None:
-        conditions.append(table.area.isin(list(question.areas)))
+        conditions.append(_among(table.area, question.areas))
     if question.level:
         at_level = _at_level(table, question.level)
         conditions.append(at_level | table.area.isin(list(question.also)) if question.also else at_level)
     return conditions
 
 
+def _among(column: StringValue, words: Words) -> BooleanValue:
+    """Whether the column holds one of these words.
+
+    Many are given as one list, which is sooner made into a question; the store then skips what lies outside its ends.
+    """
+    if len(words) <= _FEW:
+        return column.isin(list(words))
+    listed = ibis.literal(list(words), type="array<string>").contains(column)
+    return column.between(min(words), max(words)) & listed
+
+
 def _of_the_year(table: Table, years: Mapping[str, int]) -> BooleanValue:
     """Each indicator in its own year."""
     conditions = [
-        (table.year == year) & table.indicator.isin([code for code, own in years.items() if own == year])
+        (table.year == year) & _among(table.indicator, [code for code, own in years.items() if own == year])
         for year in sorted(set(years.values()))
     ]
     return ibis.or_(*conditions) if conditions else ibis.literal(False)
