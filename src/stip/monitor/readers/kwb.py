@@ -7,6 +7,7 @@ years take little longer than reading the files.
 
 import codecs
 import gzip
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +29,7 @@ AREA_COLUMNS = ("gwb_code_10", "gwb_code", "wijkenenbuurten", "codering_3", "cod
 _WORDS = pa.dictionary(pa.int32(), pa.string())
 _BLOCK = 1 << 26
 _SHOWN = 5
+_SIGN = re.compile(rb'[;,\t"] *[.xX] *(?:[;,\t"\r\n]|$)')
 _STATUSES = list(Status)
 _LEFT_OUT, _UNCLEAR = -1, -2
 
@@ -41,13 +43,33 @@ def read(path: Path, *, year: int, columns: Mapping[str, str], blank: Status | N
               cells out, for a file that lost its signs.
     raises    Refused when a column, an area or a cell cannot be read; all of it then stays out
     """
-    is_workbook = path.suffix.lower() in (".xls", ".xlsx", ".ods")
-    area, wanted, table = _of_workbook(path, columns) if is_workbook else _of_text(path, columns)
+    area, wanted, table = _of_workbook(path, columns) if _is_workbook(path) else _of_text(path, columns)
     codes, area_at = _areas(table[area])
     told = _Told(blank)
     parts = [told.column(table[column], column) for column in wanted.values()]
     told.refuse_unclear(codes, area_at)
     return _long(list(wanted), codes, area_at, parts, year)
+
+
+def headings(path: Path) -> list[str]:
+    """The names of the columns of a file, as it writes them."""
+    if _is_workbook(path):
+        rows = read_cells(path.read_bytes()).rows
+        return [_word(cell) for cell in rows[0]] if rows else []
+    _, first = _encoding(path)
+    return rows_of_text(first)[0] if first else []
+
+
+def has_signs(path: Path) -> bool:
+    """Whether the file still tells why a cell is empty: only then an empty one means that the figure cannot be."""
+    if _is_workbook(path):
+        return any(_word(cell).strip() in SIGNS for row in read_cells(path.read_bytes()).rows for cell in row)
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        return any(_SIGN.search(line) for line in file)
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() in (".xls", ".xlsx", ".ods")
 
 
 def _of_workbook(path: Path, columns: Mapping[str, str]) -> tuple[str, dict[str, str], pa.Table]:
