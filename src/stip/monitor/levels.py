@@ -40,6 +40,17 @@ def canonical(code: str) -> str:
     return COUNTRY if code in ("NL00", "NL01") else code
 
 
+def parent_of(code: str) -> str:
+    """The area in which a district or neighbourhood lies, as its code tells; empty for anything else.
+
+    >>> parent_of("BU09830001"), parent_of("WK098300"), parent_of("GM0983")
+    ('WK098300', 'GM0983', '')
+    """
+    if level_of(code) == "buurt":
+        return f"WK{code[2:8]}"
+    return f"GM{code[2:6]}" if level_of(code) == "wijk" else ""
+
+
 def level_column(area: StringValue, others: Mapping[str, str]) -> StringValue:
     """As `level_of` for a whole column; `others` tells the level of codes that are not of CBS."""
     cases = [(area == code, level) for code, level in others.items()]

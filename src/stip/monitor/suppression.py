@@ -8,7 +8,7 @@ for the hidden parts together to leave room. Nought stays: that nobody is there 
 others away. Of a group of fewer than 30 the total is not shown either.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import fsum
@@ -90,6 +90,36 @@ def suppress_table(table: Table, *, with_totals: bool = True) -> dict[str, dict[
         changed |= any([_close_row(table[group], cells[group]) for group in table])
         changed = changed or _close_bridge(table, cells)
     return cells
+
+
+def suppress_areas(counts: Mapping[str, int], parent_of: Callable[[str], str]) -> dict[str, Cell]:
+    """Hide small counts of areas that lie in each other, so that none follows from the others.
+
+    parent_of   the area in which an area lies; empty at the top. The count of a parent is taken to be known, also when
+                it is not among `counts`: it may be published elsewhere.
+    """
+    _check(counts)
+    hidden = {area: Reason.SMALL for area, count in counts.items() if 0 < count < LEAST_IN_CELL}
+    families: dict[str, dict[str, int]] = {}
+    for area, count in counts.items():
+        families.setdefault(parent_of(area), {})[area] = count
+    # From the top down: what is hidden at one level decides what has to be hidden in the next.
+    for parent in sorted(families, key=lambda area: (_depth(area, parent_of), area)):
+        family = families[parent]
+        of_family = {area: hidden[area] for area in family if area in hidden}
+        more = _needed(family, of_family)
+        if parent in hidden and not of_family:
+            # Shown in full, the parts would add up to the parent that was hidden.
+            more = sorted((area for area in family if family[area]), key=lambda area: (family[area], area))[:1]
+        hidden |= dict.fromkeys(more, Reason.COMPLEMENTARY)
+    return {area: Cell(None, hidden[area]) if area in hidden else Cell(count) for area, count in counts.items()}
+
+
+def _depth(area: str, parent_of: Callable[[str], str]) -> int:
+    depth = 0
+    while area:
+        area, depth = parent_of(area), depth + 1
+    return depth
 
 
 def hide_together(counts: Mapping[str, int], hidden: Sequence[str]) -> list[str]:

@@ -8,11 +8,12 @@ is kept.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from stip.monitor.levels import canonical, level_of
+from stip.monitor.levels import canonical, level_of, parent_of
 from stip.monitor.readers.signs import NIL, SENTINELS, SIGNS, Unclear, has_decimal_comma, number
 from stip.monitor.readers.tables import Cell
 from stip.monitor.store import Observation, Status
-from stip.monitor.suppression import LEAST_IN_CELL, may_show
+from stip.monitor.suppression import LEAST_IN_CELL, may_show, suppress_areas
+from stip.monitor.suppression import Cell as Shown
 
 Column = int
 """The place of a column, from nought."""
@@ -131,6 +132,7 @@ class _Reading:
         self.mapped, self.names, self.find_area, self.commas = mapped, names, find_area, commas
         self.found: dict[tuple[str, str, int, str], tuple[int, Observation]] = {}
         self.problems: list[Problem] = []
+        self.small: dict[tuple[str, str, int, str], float] = {}
         self.hidden = 0
 
     def row(self, place: int, row: Sequence[Cell]) -> None:
@@ -149,13 +151,29 @@ class _Reading:
                 self._problem(place, wrong)
                 continue
             if status is not None:
-                value, status = self._hide(indicator, value, status, few)
-                self._add(place, column, Observation(indicator, area, year, part, value, status))
+                one = Observation(indicator, area, year, part, value, status)
+                self._add(place, column, self._hide(one, few))
 
     def done(self) -> Preview:
         shown = tuple(self.problems[:MAX_PROBLEMS])
-        observations = tuple(one for _, one in self.found.values())
+        observations = tuple(self._hidden_too([one for _, one in self.found.values()]))
         return Preview(observations, shown, len(self.problems) - len(shown), self.hidden)
+
+    def _hidden_too(self, observations: list[Observation]) -> list[Observation]:
+        """Hide counts from which another one that was hidden could be worked out."""
+        of_thing: dict[tuple[str, int, str], dict[str, int]] = {}
+        for one in observations:
+            if one.indicator in self.mapped.counts and (one[:4] in self.small or one.value is not None):
+                count = self.small.get(one[:4], one.value)
+                of_thing.setdefault((one.indicator, one.year, one.part), {})[one.area] = max(round(count or 0), 0)
+        cells = {thing: suppress_areas(counts, parent_of) for thing, counts in of_thing.items()}
+        return [self._with_cell(one, cells.get((one.indicator, one.year, one.part), {})) for one in observations]
+
+    def _with_cell(self, one: Observation, cells: Mapping[str, Shown]) -> Observation:
+        if one.value is None or one.area not in cells or not cells[one.area].is_hidden:
+            return one
+        self.hidden += 1
+        return one._replace(value=None, status=Status.SECRET)
 
     def _area(self, row: Sequence[Cell]) -> str:
         word = str(_cell(row, self.mapped.area) or "").strip()
@@ -221,12 +239,14 @@ class _Reading:
         except Unclear as error:
             raise _Wrong(column, str(error)) from error
 
-    def _hide(self, indicator: str, value: float | None, status: Status, few: bool) -> tuple[float | None, Status]:
-        is_small = indicator in self.mapped.counts and value is not None and 0 < value < LEAST_IN_CELL
-        if value is None or not (few or is_small):
-            return value, status
+    def _hide(self, one: Observation, few: bool) -> Observation:
+        """Without its value when that tells of too few people; what it was only helps to hide others along with it."""
+        is_small = one.indicator in self.mapped.counts and one.value is not None and 0 < one.value < LEAST_IN_CELL
+        if one.value is None or not (few or is_small):
+            return one
         self.hidden += 1
-        return None, Status.SECRET
+        self.small.setdefault(one[:4], min(one.value, LEAST_IN_CELL - 1))
+        return one._replace(value=None, status=Status.SECRET)
 
     def _add(self, place: int, column: Column, one: Observation) -> None:
         earlier = self.found.get(one[:4])

@@ -95,7 +95,11 @@ def test_empty_means_nothing_unless_somebody_says_what() -> None:
 
 def test_small_numbers_are_hidden_by_the_rule() -> None:
     meaning = Meaning(area=0, year=1, values=WIDE.values, observed=4, counts=frozenset({"bezoekers"}))
-    found = told("g;j;b;c;n\nGM0001;2023;4;7;30\nGM0002;2023;5;7;29\nGM0003;2023;0;7;300\nGM0004;2023;9;7;?\n", meaning)
+    found = told(
+        "g;j;b;c;n\nGM0001;2023;4;7;30\nGM0002;2023;5;7;29\nGM0003;2023;0;7;300\nGM0004;2023;9;7;?\n"
+        "GM0005;2023;40;7;50\nGM0006;2023;80;7;90\n",
+        meaning,
+    )
     shown = {(one.area, one.indicator): (one.value, one.status) for one in found.observations}
     secret = (None, Status.SECRET)
     assert shown == {
@@ -104,9 +108,22 @@ def test_small_numbers_are_hidden_by_the_rule() -> None:
         ("GM0002", "bezoekers"): secret,
         ("GM0002", "rapportcijfer"): secret,
         ("GM0003", "bezoekers"): (0.0, Status.MEASURED),
+        ("GM0005", "bezoekers"): secret,  # 4 and 5 leave too little room between them
+        ("GM0005", "rapportcijfer"): (7.0, Status.MEASURED),
+        ("GM0006", "bezoekers"): (80.0, Status.MEASURED),
+        ("GM0006", "rapportcijfer"): (7.0, Status.MEASURED),
         ("GM0003", "rapportcijfer"): (7.0, Status.MEASURED),
     }
-    assert (found.hidden, found.problems[0].row) == (3, 5)
+    assert (found.hidden, found.problems[0].row) == (4, 5)
+
+
+def test_a_hidden_count_takes_another_along_so_that_the_municipality_does_not_give_it_away() -> None:
+    meaning = Meaning(area=0, of_year=2023, values={1: ("bezoekers", None)}, counts=frozenset({"bezoekers"}))
+    found = told("g;b\nGM0983;93\nWK098300;3\nWK098301;20\nWK098302;70\n", meaning)
+    assert [(one.area, one.value) for one in found.observations] == [
+        ("GM0983", 93.0), ("WK098300", None), ("WK098301", None), ("WK098302", 70.0),
+    ]  # fmt: skip
+    assert found.hidden == 2
 
 
 @pytest.mark.parametrize(

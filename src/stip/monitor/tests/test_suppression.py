@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stip.monitor.suppression import Cell, Reason, hide_together, may_show, suppress, suppress_table
+from stip.monitor.suppression import Cell, Reason, hide_together, may_show, suppress, suppress_areas, suppress_table
 
 ANSWERS = ("ja", "nee", "soms", "weet niet")
 
@@ -107,3 +107,34 @@ def test_suppressing_a_table_hides_all_that_its_rows_hide(table: dict[str, dict[
     for group, row in table.items():
         for answer, cell in suppress(row).items():
             assert cells[group][answer].is_hidden or not cell.is_hidden
+
+
+def parent(area: str) -> str:
+    return area[:-1]
+
+
+areas = st.dictionaries(
+    st.sampled_from(["a1", "a2", "a3", "a11", "a12", "a13", "a21", "a22", "a31"]), st.integers(0, 40)
+)
+
+
+@given(areas)
+def test_no_hidden_count_of_an_area_follows_from_the_areas_around_it(lowest: dict[str, int]) -> None:
+    """Parents are the sum of their parts, and everybody can add: what is hidden must not be solvable."""
+    counts = {area: count for area, count in lowest.items() if len(area) == 3}
+    for length in (2, 1):
+        for above in {parent(area) for area in counts if len(area) == length + 1}:
+            counts[above] = sum(count for area, count in counts.items() if parent(area) == above)
+    cells = suppress_areas(counts, parent)
+    hidden = sorted(area for area, cell in cells.items() if cell.is_hidden)
+    families = [[area for area in counts if parent(area) == above] for above in counts]
+    lines = [[above, *family] for above, family in zip(counts, families, strict=True) if len(family) > 1]
+    equations = np.array([[float(area in line) * (-1 if area == line[0] else 1) for area in hidden] for line in lines])
+    equations = equations.reshape(len(lines), len(hidden))
+    for place, area in enumerate(hidden):
+        only = np.zeros(len(hidden))
+        only[place] = 1
+        is_solved = np.linalg.matrix_rank(np.vstack([equations, only])) == np.linalg.matrix_rank(equations)
+        assert not is_solved, (area, counts, hidden)
+    for area, cell in cells.items():
+        assert cell.is_hidden or not 0 < counts[area] < 5
