@@ -105,7 +105,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "stip.website.context.page",
             ],
-            "builtins": [f"stip.website.templatetags.{name}" for name in ("stip", "editing", "money")],
+            "builtins": [f"stip.website.templatetags.{name}" for name in ("stip", "editing", "money", "monitor")],
         },
     }
 ]
