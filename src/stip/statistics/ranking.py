@@ -58,34 +58,30 @@ def into(scores: NDArray[np.float32], found: NDArray[np.uint16], keys: NDArray[n
     places = scores.shape[1]
     keys = np.empty(scores.shape, np.uint32) if keys is None else keys
     bits = max(places - 1, 1).bit_length()
-    low, high = scores.min(axis=1), scores.max(axis=1)
-    steps = np.float32((1 << min(_FINEST, 32 - bits)) - 1)
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        span = high - low
-        scale = steps / span
-    # All alike, or too far apart for a float: then every key is only its place, and the mending does the sorting.
-    coarse = ~np.isfinite(scale) | ~np.isfinite(span)
-    scale[coarse], low[coarse] = 0.0, 0.0
-    _pack(scores, low, scale, bits, keys)
+    _pack(scores, scores.min(axis=1), scores.max(axis=1), bits, keys)
     keys.sort(axis=1)
     _unpack(keys, scores, bits, found)
 
 
 @njit(cache=True, nogil=True)
-def _pack(scores, low, scale, bits, keys):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _pack(scores, low, high, bits, keys):  # type: ignore[no-untyped-def]  # pragma: no cover
     """A key per place: how far its score is above the lowest, in steps, and behind that the place itself.
 
-    Whole numbers of 32 bits sort many times as fast as pairs do.
+    Whole numbers of 32 bits sort many times as fast as pairs do. When all scores are alike, or too far apart for a
+    float, every key is only its place, and the mending does the sorting.
     """
+    steps = np.float32((1 << min(_FINEST, 32 - bits)) - 1)
     for draw in range(scores.shape[0]):
-        row, key, base, factor = scores[draw], keys[draw], low[draw], scale[draw]
-        if factor == np.float32(0):
-            for place in range(row.size):
-                key[place] = np.uint32(place)
-        else:
+        row, key, base = scores[draw], keys[draw], low[draw]
+        span = np.float32(high[draw] - base)
+        factor = steps / span if span > 0 and span < np.inf else np.float32(np.inf)
+        if factor < np.inf:
             for place in range(row.size):
                 step = np.int32((row[place] - base) * factor)
                 key[place] = np.uint32((step << np.int32(bits)) | np.int32(place))
+        else:
+            for place in range(row.size):
+                key[place] = np.uint32(place)
 
 
 @njit(cache=True, nogil=True)
