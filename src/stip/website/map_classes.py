@@ -29,7 +29,7 @@ def around(values: Mapping[str, float], norm: float, *, higher_is_better: bool, 
     >>> around({"A": 60.0, "B": 76.0, "C": 92.0}, 75.9, higher_is_better=False, decimals=1).tones
     {'A': 'better2', 'B': 'same', 'C': 'worse2'}
     >>> around({"A": 60.0, "B": 76.0}, 75.9, higher_is_better=True, decimals=1).legend[2]
-    ('same', '73,9 tot 77,9, ongeveer als Nederland')
+    ('same', '70,9 tot 80,9, ongeveer als Nederland')
     """
     far = float(np.quantile([abs(value - norm) for value in values.values()], 0.9)) if values else 0.0
     half = max(_nice(far / 5), 10.0**-decimals)

@@ -15,8 +15,9 @@ from stip.places.access import Visitor
 from stip.places.models import Region
 
 LEVEL = "gemeente"
-WIDTH, HEIGHT = 260, 20
-FARTHEST = 2.0
+WIDTH = 260
+DOT = 8
+FARTHEST = 3.0
 """How many usual distances between municipalities fill half of a bar."""
 
 
@@ -40,12 +41,10 @@ class Line:
         return self.standing.reference
 
     @property
-    def bar_x(self) -> float:
-        return WIDTH / 2 - self.bar_width if self.lag < 0 else WIDTH / 2
-
-    @property
-    def bar_width(self) -> float:
-        return round(min(abs(self.lag), FARTHEST) / FARTHEST * WIDTH / 2, 1)
+    def dot_x(self) -> float:
+        """Where the dot stands; the country is in the middle."""
+        reach = WIDTH / 2 - DOT
+        return round(WIDTH / 2 + max(-FARTHEST, min(FARTHEST, self.lag)) / FARTHEST * reach, 1)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from stip.monitor.models import Release
 from stip.places.models import Area, Region
 from stip.website import monitor_words
 from stip.website.downloads import FORMATS, Cell, download
-from stip.website.formatting import enumerated
+from stip.website.formatting import counted, enumerated
 from stip.website.navigation import Crumb, trail
 from stip.website.pages import area_figures_page
 from stip.website.pages.area_figures_page import SHAPES, Peers, Profile
@@ -78,8 +78,11 @@ def _heading(areas: Sequence[Area], profile: Profile | None) -> str:
         if best:
             first[best.name] += 1
     total = sum(first.values())
-    parts = [f"{name} op {count}" for name, count in sorted(first.items(), key=lambda pair: -pair[1])]
-    return f"Van de {total} indicatoren waarop zij verschillen staat er het beste voor: {enumerated(parts)}."
+    if not total:
+        return "Er is geen indicator waarop ze verschillen."
+    (top, most), *others = sorted(first.items(), key=lambda pair: -pair[1])
+    words = [f"{top} er op {most} het beste voor", *(f"{name} op {count}" for name, count in others)]
+    return f"Van de {counted(total, 'indicator', 'indicatoren')} waarop ze verschillen staat {enumerated(words)}."
 
 
 def _options() -> list[Area]:
