@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from stip.partners.exchange import AreaCode, Code, Facts, Problem
 
-MOST_DRAWS = 20_000
+MOST_DRAWS = 10_000
 MOST_CRITERIA = 60
 MOST_VARIANTS = 36
 
