@@ -2,6 +2,8 @@
 """A question gives the figure of the newest release, says which one that is, and tells missing figures apart."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -14,7 +16,7 @@ from stip.monitor.covering import STORE
 from stip.monitor.models import Dataset, Indicator
 from stip.monitor.positions import positions
 from stip.monitor.reading import figures, latest_years, matrix, ranking
-from stip.monitor.store import Observation, Status
+from stip.monitor.store import Observation, Status, write
 
 
 def seen(indicator: str, area: str, year: int, value: float | None, status: Status = Status.MEASURED) -> Observation:
@@ -159,3 +161,14 @@ def test_threads_that_ask_at_once_each_get_their_own_answer(counted: Dataset) ->
     with ThreadPoolExecutor(8) as pool:
         answers = set(pool.map(ask, range(60)))
     assert answers == {(2022, 1), (2023, 5), (2024, 1)}
+
+
+def test_more_sets_of_releases_than_are_kept_at_hand_can_be_asked_about(figures_folder: Path) -> None:
+    codes = [f"levering-{number}" for number in range(13)]
+    for number, code in enumerate(codes):
+        write(figures_folder / f"{code}.parquet", [seen("bezoekers", "GM0001", 2000 + number, float(number))])
+    sets = list(combinations(codes, 2))
+    assert len(sets) > 64
+    for first, second in [*sets, sets[0]]:
+        years = STORE.table([first, second]).year.sum().to_pyarrow().as_py()
+        assert years == 4000 + codes.index(first) + codes.index(second)
