@@ -45,6 +45,11 @@ class Choice:
     regions: list[Area]
     municipalities: list[Area]
     parts: dict[str, Area]
+    towns: dict[str, str]
+
+    def town_of(self, area: Area) -> str:
+        """The municipality of a district or neighbourhood, when the map shows several."""
+        return self.towns.get(_town_code(area.code), "")
 
     def query(self, **other: object) -> str:
         """The address of the same page with something else chosen."""
@@ -83,8 +88,10 @@ def choice(asked: QueryDict, covered: dict[str, list[int]]) -> Choice | None:
         return None
     parts = {area.code: area for area in Area.objects.filter(kind=level).within(whole)}
     years = covered[level]
-    year = int(asked["jaar"]) if asked.get("jaar", "") in map(str, years) else years[-1]
+    year = next((each for each in years if str(each) == asked.get("jaar")), years[-1])
     chosen = parts.get(own.code, whole) if own else whole
+    several = level in _FINE and whole.kind != Area.Kind.MUNICIPALITY
+    towns = Area.objects.filter(code__in={_town_code(code) for code in parts}) if several else Area.objects.none()
     return Choice(
         level,
         year,
@@ -95,7 +102,13 @@ def choice(asked: QueryDict, covered: dict[str, list[int]]) -> Choice | None:
         regions if level != Area.Kind.NEIGHBOURHOOD else [],
         municipalities if level in _FINE else [],
         parts,
+        dict(towns.values_list("code", "name")),
     )
+
+
+def _town_code(code: str) -> str:
+    """CBS writes the number of the municipality in the codes of its districts and neighbourhoods."""
+    return f"GM{code[2:6]}"
 
 
 def _level(asked: QueryDict, levels: Sequence[str], own: Area | None) -> str:

@@ -23,7 +23,7 @@ FARTHEST = 3.0
 
 @dataclass(frozen=True)
 class Line:
-    """One indicator. `lag` is the distance to the country in usual distances between municipalities; below 0 is worse."""
+    """One indicator. `lag` is the distance to the country in usual distances between municipalities; minus is worse."""
 
     standing: Standing
     lag: float

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A reader opens a figure: where it is high, how it goes, how an area stands among its peers, and where it came from."""
+"""A reader opens a figure: where it is high, how it goes, how an area stands among its peers, and whose it is."""
 
 import csv
 import io
@@ -21,9 +21,7 @@ from stip.places.models import Area, Containment
 MARK, COUNT = "rapportcijfer", "bezoekers"
 
 
-def seen(
-    indicator: str, area: str, year: int, value: float | None, status: Status = Status.MEASURED
-) -> Observation:
+def seen(indicator: str, area: str, year: int, value: float | None, status: Status = Status.MEASURED) -> Observation:
     return Observation(indicator, area, year, "", value, status)
 
 
@@ -74,7 +72,7 @@ def test_a_missing_figure_is_told_by_its_reason(client: Client, valley: Cast) ->
 
 
 def test_another_year_is_a_link_and_gives_that_year(client: Client, valley: Cast) -> None:
-    assert f'href="?in=BD&amp;jaar=2022&amp;gebied=BD02"' in shown(client, f"/indicatoren/{MARK}?gebied=BD02")
+    assert 'href="?in=BD&amp;jaar=2022&amp;gebied=BD02"' in shown(client, f"/indicatoren/{MARK}?gebied=BD02")
     page = shown(client, f"/indicatoren/{MARK}?gebied=BD02&jaar=2022")
     assert "In Benedendal is dit 75,0% van de bezoekers" in page
     assert "5,0 procentpunt beter" in page
@@ -178,7 +176,9 @@ def test_a_trend_counts_only_the_years_since_a_break() -> None:
     assert course(Indicator(direction="lager"), rising) == Course.WORSE
     assert course(Indicator(direction=""), rising) == Course.UP
     assert course(Indicator(direction="hoger", breaks=[[2021, "andere vraag"]]), rising) == Course.TOO_SHORT
-    assert course(better, [(2020 + step, value) for step, value in enumerate((1.0, 3.0, 2.0, 3.0, 1.0))]) == Course.LEVEL
+    assert (
+        course(better, [(2020 + step, value) for step, value in enumerate((1.0, 3.0, 2.0, 3.0, 1.0))]) == Course.LEVEL
+    )
 
 
 def test_a_gap_that_shrinks_every_year_is_told_as_catching_up(valley: Cast) -> None:

@@ -18,7 +18,10 @@ from stip.website.pages import area_figures_page
 from stip.website.pages.area_figures_page import SHAPES, Peers, Profile
 
 MOST_AREAS = len(SHAPES)
-HEADER = ("code", "gebied", "indicator", "thema", "jaar", "waarde", "eenheid", "stand", "plaats", "van", "Nederland", "trend", "bron", "uitgever", "licentie")  # fmt: skip
+HEADER = (
+    "code", "gebied", "indicator", "thema", "jaar", "waarde", "eenheid", "stand", "plaats", "van", "Nederland",
+    "trend", "bron", "uitgever", "licentie",
+)  # fmt: skip
 
 
 def area_figures(request: HttpRequest, code: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from stip.monitor.models import Coverage, Dataset, Indicator, Release
+from stip.monitor.reading import Ranked
 from stip.places.access import Visitor
 from stip.places.models import Area
 from stip.website import monitor_words
@@ -20,8 +21,14 @@ from stip.website.navigation import Crumb, trail
 from stip.website.pages import indicator_page
 from stip.website.pages.indicator_page import Told
 
-LIST_HEADER = ("code", "indicator", "thema", "eenheid", "beter is", "soort", "modelschatting", "gebieden", "van", "tot en met", "bron", "uitgever", "licentie")  # fmt: skip
-HEADER = ("code", "gebied", "soort", "jaar", "plaats", "van", "waarde", "eenheid", "stand", "verschil met Nederland", "uitgave", "bron", "uitgever", "licentie")  # fmt: skip
+LIST_HEADER = (
+    "code", "indicator", "thema", "eenheid", "beter is", "soort", "modelschatting", "gebieden", "van",
+    "tot en met", "bron", "uitgever", "licentie",
+)  # fmt: skip
+HEADER = (
+    "code", "gebied", "soort", "jaar", "plaats", "van", "waarde", "eenheid", "stand", "verschil met Nederland",
+    "uitgave", "bron", "uitgever", "licentie",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -164,8 +171,9 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 class Ranking:
     """A line of the ranking. `address` is this page for that area."""
 
-    row: object
+    row: Ranked
     area: Area
+    town: str
     address: str
     profile: str
     difference: float | None
@@ -179,7 +187,15 @@ def _ranking(told: Told) -> list[Ranking]:
         area = told.choice.parts[row.figure.area]
         address = told.choice.query(gebied=area.code)
         lines.append(
-            Ranking(row, area, address, reverse("area_figures", args=[area.code]), difference, told.side(difference))
+            Ranking(
+                row,
+                area,
+                told.choice.town_of(area),
+                address,
+                reverse("area_figures", args=[area.code]),
+                difference,
+                told.side(difference),
+            )
         )
     return lines
 

@@ -16,7 +16,10 @@ from stip.monitor.publishing import Due, due
 from stip.website.downloads import FORMATS, Cell, download
 from stip.website.navigation import Crumb, trail
 
-HEADER = ("bron", "uitgever", "licentie", "levering", "titel", "uitgegeven", "ingelezen", "waarnemingen", "indicatoren", "van", "tot en met", "grenzen van", "voorlopig", "sha256")  # fmt: skip
+HEADER = (
+    "bron", "uitgever", "licentie", "levering", "titel", "uitgegeven", "ingelezen", "waarnemingen", "indicatoren",
+    "van", "tot en met", "grenzen van", "voorlopig", "sha256",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
