@@ -12,6 +12,7 @@ import orjson
 from django.conf import settings
 from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from ninja import Query, Router
 
@@ -23,6 +24,7 @@ from stip.api.problems import not_acceptable
 from stip.monitor.models import Coverage, Dataset, Indicator, Release
 from stip.places.access import Visibility, Visitor
 
+ROOT = "/api/v1"
 JSON_LD, TURTLE = "application/ld+json", "text/turtle"
 FORMS = {"json-ld": JSON_LD, "turtle": TURTLE}
 
@@ -73,7 +75,7 @@ def catalogue(request: HttpRequest, asked: Query[CatalogueForm]) -> HttpResponse
     media_type = request.get_preferred_type(wanted)
     if media_type is None:
         raise not_acceptable(" of ".join(wanted))
-    body = orjson.dumps({"@context": _CONTEXT, "@graph": _graph(request.user, f"{site(request)}/api/v1")})
+    body = orjson.dumps({"@context": _CONTEXT, "@graph": _graph(request.user, f"{site(request)}{ROOT}")})
     response = conditional(request, _as_turtle(body) if media_type == TURTLE else body, media_type)
     patch_vary_headers(response, ["Accept"])
     return response
@@ -164,7 +166,7 @@ def _contact(root: str) -> Facts:
 def _dataset(root: str, dataset: Dataset, releases: list[Release]) -> Facts:
     address = _address(root, dataset)
     publisher = f"{address}#uitgever"
-    description = dataset.note or f"Cijfers van {dataset.publisher}, in {len(releases)} leveringen."
+    description = dataset.note or f"{dataset.title}: cijfers van {dataset.publisher}, per gebied en per jaar."
     facts = {
         **_node(address, "dcat:Dataset"),
         "dct:identifier": address,
@@ -178,7 +180,9 @@ def _dataset(root: str, dataset: Dataset, releases: list[Release]) -> Facts:
         "dct:conformsTo": _node(f"{root}/openapi.json", "dct:Standard"),
         "dct:modified": _moment(max(release.read_at for release in releases).date().isoformat()),
         "foaf:page": _node(f"{root}/indicatoren?dataset={dataset.code}", "foaf:Document"),
-        "dcat:landingPage": _node(dataset.website or address, "foaf:Document"),
+        "dcat:landingPage": _node(
+            dataset.website or f"{root.removesuffix(ROOT)}{reverse('indicators')}", "foaf:Document"
+        ),
         "dcat:distribution": [{"@id": _address(root, release)} for release in releases],
     }
     if dataset.every_months in _EVERY:
@@ -207,7 +211,6 @@ def _distribution(root: str, dataset: Dataset, release: Release) -> Facts:
     figures = f"{root}/waarnemingen?uitgave={release.code}"
     facts = {
         **_node(_address(root, release), "dcat:Distribution"),
-        "dct:identifier": release.sha256,
         "dct:title": _dutch(release.title),
         "dct:description": _dutch(release.note or f"{release.title}: {release.row_count} cijfers."),
         "dct:license": _node(_LICENCES.get(dataset.licence, _UNKNOWN_LICENCE), "dct:LicenseDocument"),

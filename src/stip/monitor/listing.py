@@ -53,7 +53,7 @@ class Cell(NamedTuple):
     level: str
     indicator: str
     year: int
-    count: int
+    size: int
     releases: frozenset[Age]
 
 
@@ -73,7 +73,7 @@ def page_of(choice: Choice, visitor: Visitor, *, start: int, size: int) -> Page:
     cells = _cells(choice, visitor, level=choice.level)
     wanted, before = _around(cells, start, size)
     found = _read(wanted, None)
-    return Page(sum(cell.count for cell in cells), _figures(found.slice(start - before, size)))
+    return Page(sum(cell.size for cell in cells), _figures(found.slice(start - before, size)))
 
 
 def _level_of(area: str) -> str:
@@ -113,7 +113,7 @@ def _cells(choice: Choice, visitor: Visitor, *, level: str | None) -> list[Cell]
 
 def _around(cells: Sequence[Cell], start: int, size: int) -> tuple[Sequence[Cell], int]:
     """The cells that the page lies in, and how many figures come before the first of them."""
-    ends = np.cumsum([cell.count for cell in cells], dtype=np.int64)
+    ends = np.cumsum([cell.size for cell in cells], dtype=np.int64)
     first = int(np.searchsorted(ends, start, side="right"))
     last = int(np.searchsorted(ends, start + size, side="left"))
     return cells[first : last + 1], int(ends[first - 1]) if first else 0
