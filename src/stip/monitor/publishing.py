@@ -17,7 +17,7 @@ class Due:
 
 
 def due(dataset: Dataset, releases: Sequence[Release], today: date) -> Due:
-    """The rhythm of a dataset counted on from its last delivery with a known date.
+    """The rhythm of a dataset counted on from its newest delivery, the first of `releases`, when its date is known.
 
     >>> due(Dataset(every_months=12), [Release(published="2025-11")], date(2026, 11, 21))
     Due(expected='2026-11', is_late=False)
@@ -26,7 +26,7 @@ def due(dataset: Dataset, releases: Sequence[Release], today: date) -> Due:
     >>> due(Dataset(every_months=12), [Release(published="")], date(2026, 1, 1))
     Due(expected='', is_late=False)
     """
-    last = max((release.published for release in releases), default="")
+    last = releases[0].published if releases else ""
     if not last or not dataset.every_months:
         return Due("", False)
     year, month = int(last[:4]), int(last[5:7] or 12)

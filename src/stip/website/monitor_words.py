@@ -4,7 +4,7 @@
 from stip.monitor.models import Indicator
 from stip.monitor.references import Reference
 from stip.monitor.store import Status
-from stip.website.formatting import NBSP, number
+from stip.website.formatting import NBSP, UNKNOWN, number
 
 NO_FIGURE = {
     Status.ABSENT: "niet bekend: de levering noemt dit gebied niet",
@@ -97,3 +97,17 @@ def approximation(one: Reference) -> str:
     if not one.is_approximate:
         return ""
     return "gemiddelde van gemeenten, gewogen" if one.weighed_by else "som van gemeenten"
+
+
+def rhythm(months: int | None) -> str:
+    """How often something comes out.
+
+    >>> rhythm(12), rhythm(48), rhythm(1), rhythm(18), rhythm(None)
+    ('elk jaar', 'elke 4 jaar', 'elke maand', 'elke 18 maanden', 'niet bekend')
+    """
+    if not months:
+        return UNKNOWN
+    years, rest = divmod(months, 12)
+    if not rest:
+        return "elk jaar" if years == 1 else f"elke {years} jaar"
+    return "elke maand" if months == 1 else f"elke {months} maanden"

@@ -58,6 +58,11 @@ def approximation(one: Reference) -> str:
 
 
 @register.filter
+def rhythm(months: int | None) -> str:
+    return monitor_words.rhythm(months)
+
+
+@register.filter
 def level_plural(level: str) -> str:
     return monitor_words.plural(level)
 

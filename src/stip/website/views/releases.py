@@ -54,8 +54,13 @@ def releases(request: HttpRequest) -> HttpResponse:
 
 
 def _row(dataset: Dataset, today: date) -> Row:
-    newest_first = sorted(dataset.releases.all(), key=lambda one: (one.published, one.pk), reverse=True)
+    newest_first = sorted(dataset.releases.all(), key=_age, reverse=True)
     return Row(dataset, newest_first, due(dataset, newest_first, today))
+
+
+def _age(release: Release) -> tuple[int, str, int]:
+    """By the last year that it tells of, for not every delivery has a date."""
+    return release.last or 0, release.published, release.pk  # type: ignore[attr-defined]
 
 
 def _lines(rows: list[Row]) -> Iterator[tuple[Cell, ...]]:
