@@ -114,6 +114,9 @@ def report() -> int:
 
 
 def _questions() -> dict[str, Callable[[], object]]:
+    from django.contrib.auth.models import AnonymousUser
+
+    from stip.monitor.listing import Choice, page_of
     from stip.monitor.models import Indicator
     from stip.monitor.positions import positions
     from stip.monitor.reading import figures, latest_years, matrix, ranking
@@ -140,6 +143,10 @@ def _questions() -> dict[str, Callable[[], object]]:
         ),
         "focusgebieden: 24 indicatoren voor alle wijken": lambda: matrix(some, years=last, level="wijk"),
         "focusgebieden: 24 indicatoren voor alle buurten": lambda: matrix(some, years=last, level="buurt"),
+        "API: bladzij van een indicator, achteraan": lambda: page_of(
+            Choice(indicator=CODES[5]), AnonymousUser(), start=150_000, size=500
+        ),
+        "API: alle cijfers van een gemeente": lambda: page_of(Choice(area=town), AnonymousUser(), start=0, size=500),
         "laatste jaar van elke indicator": lambda: latest_years(CODES, level="gemeente"),
     }
 

@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 
 from stip.monitor.covering import STORE, own_levels
 from stip.monitor.levels import PREFIXES, is_at, level_column, level_of
-from stip.monitor.models import Coverage, Dataset
+from stip.monitor.models import Coverage, Dataset, Indicator, Release
 from stip.monitor.reading import Figure, newest, numbered
 from stip.monitor.store import Status
 from stip.places.access import Visitor
 from stip.places.models import Area
 
 _LEVELS: list[str] = [*Area.Kind.values, ""]
+_FEW = 40
 _OF_CBS = {"land", *PREFIXES.values()}
 
 
@@ -85,30 +86,40 @@ def _cells(choice: Choice, visitor: Visitor, *, level: str | None) -> list[Cell]
     """What there is to leaf through, in the order of the list."""
     if choice.level and choice.level != level:
         return []
+    releases = _releases(choice, visitor)
+    codes = dict(Indicator.objects.values_list("pk", "code"))
     wanted = {
         "indicator__code": choice.indicator,
         "level": level,
         "year__gte": choice.first_year,
         "year__lte": choice.last_year,
-        "release__code": choice.release,
     }
     rows = Coverage.objects.filter(
-        release__dataset__in=Dataset.objects.readable_by(visitor).values("pk"),
-        **{name: value for name, value in wanted.items() if value is not None},
+        release__in=list(releases), **{name: value for name, value in wanted.items() if value is not None}
     )
     counts: dict[tuple[int, str, int], int] = {}
     ages: dict[tuple[int, str, int], list[Age]] = {}
-    columns = ("level", "indicator__code", "year", "known" if choice.release is None else "rows")
-    for kind, indicator, year, count, *age in rows.order_by().values_list(
-        *columns, "release__published", "release_id", "release__code"
+    count_of = "known" if choice.release is None else "rows"
+    # Joining to indicator and release would take most of the time: there may be many thousands of rows.
+    for kind, indicator, year, count, release in rows.order_by().values_list(
+        "level", "indicator_id", "year", count_of, "release_id"
     ):
-        place = (_LEVELS.index(kind), indicator, year)
+        place = (_LEVELS.index(kind), codes[indicator], year)
         counts[place] = count
-        ages.setdefault(place, []).append(Age(*age))
+        ages.setdefault(place, []).append(releases[release])
     return [
         Cell(_LEVELS[place[0]], place[1], place[2], count, frozenset(ages[place]))
         for place, count in sorted(counts.items())
     ]
+
+
+def _releases(choice: Choice, visitor: Visitor) -> dict[int, Age]:
+    """The releases that may be read, by key."""
+    readable = Dataset.objects.readable_by(visitor).order_by().values("pk")
+    rows = Release.objects.filter(dataset__in=readable).order_by()
+    if choice.release is not None:
+        rows = rows.filter(code=choice.release)
+    return {age[1]: Age(*age) for age in rows.values_list("published", "pk", "code")}
 
 
 def _around(cells: Sequence[Cell], start: int, size: int) -> tuple[Sequence[Cell], int]:
@@ -126,11 +137,15 @@ def _read(cells: Sequence[Cell], area: str | None) -> pa.Table:
         return pa.table({name: pa.array([], pa.string()) for name in Figure._fields})
     own = own_levels({cell.level for cell in cells})
     table = STORE.table([age.code for age in ages])
-    wanted = table.filter(
-        table.indicator.isin(sorted({cell.indicator for cell in cells})),
-        table.year.isin(sorted({cell.year for cell in cells})),
-        _at_levels(table, {cell.level for cell in cells}, sorted(own)) if area is None else table.area == area,
-    )
+    conditions = [
+        _at_levels(table, {cell.level for cell in cells}, sorted(own)) if area is None else table.area == area
+    ]
+    for column in ("indicator", "year"):
+        values = sorted({getattr(cell, column) for cell in cells})
+        # What the store brings along too much is left out afterwards, sooner than it reads a long list.
+        if len(values) <= _FEW:
+            conditions.append(table[column].isin(values))
+    wanted = table.filter(*conditions)
     level = level_column(wanted.area, own).name("level")
     found = wanted.select(*Figure._fields[:-1], "filename", level).to_pyarrow()
     age = _ages(found, ages)
