@@ -42,6 +42,8 @@ def draw(
     if len(values) < 2:
         return None
     low, high = _ends(values)
+    # The reference is never an outlier to fold away: it is what the reader looks for.
+    low, high = (low, high) if norm is None else (min(low, norm), max(high, norm))
     if not high > low:
         return None
 

@@ -35,6 +35,7 @@ def area_figures(request: HttpRequest, code: str) -> HttpResponse:
         "area": found,
         "peers": peers,
         "profile": profile,
+        "has_place": peers is not None and found.code in peers.areas,
         "marks": [(found.name, SHAPES[0])],
         "peers_name": f"{monitor_words.plural(peers.level)} in {peers.whole.name}" if peers else "",
         "sources": _sources(profile),
