@@ -78,7 +78,8 @@ def choice(asked: QueryDict, covered: dict[str, list[int]]) -> Choice | None:
     regions = [region.area for region in Region.objects.filter(example=False).select_related("area") if region.area]
     if not levels or not regions:
         return None
-    own = Area.objects.filter(code=asked.get("gebied", "")).first()
+    wanted = asked.get("gebied", "")
+    own = Area.objects.filter(code=wanted).first() if wanted.isprintable() else None
     above = ancestors(own) if own else []
     level = _level(asked, levels, own)
     municipalities = list(Area.objects.filter(kind=Area.Kind.MUNICIPALITY, parts__isnull=False).distinct())

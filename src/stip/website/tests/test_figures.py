@@ -85,8 +85,12 @@ def test_the_page_says_what_is_measured_and_whose_it_is(client: Client, valley: 
 
 
 def test_what_the_address_asks_wrongly_falls_back(client: Client, valley: Cast) -> None:
-    page = shown(client, f"/indicatoren/{MARK}?gebied=../../&niveau=planeet&jaar=-1&in=%00")
-    assert "2023" in page
+    for odd in ("../../", "%00", "BD01%00", "<script>alert(1)</script>", "x" * 3000):
+        page = shown(client, f"/indicatoren/{MARK}?gebied={odd}&niveau={odd}&jaar={odd}&in={odd}")
+        assert "2023" in page
+        assert "<script>alert" not in page
+        assert client.get(f"/gebieden/BD01/cijfers?in={odd}&formaat={odd}").status_code == 200
+        assert client.get(f"/cijfers/vergelijk?gebied={odd}&gebied=BD01").status_code == 200
     assert client.get("/indicatoren/bestaat-niet").status_code == 404
 
 
