@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 560, 300
-LEFT, RIGHT, TOP, FOOT = 46, 132, 26, 30
-APART = 17
+LEFT, TOP, FOOT = 50, 28, 32
+LETTER, MOST_RIGHT = 9, 240
+"""The room of a letter of a name, and of the longest name."""
+APART = 19
 """How far names of lines stay from each other."""
 _STEPS = 4
 Point = tuple[int, float]
@@ -63,7 +65,8 @@ def draw(series: Sequence[Series], breaks: Sequence[tuple[int, str]] = ()) -> Pi
         return None
     values = [value for one in drawn for _, value in one.points]
     ticks = _ticks(min(values), max(values))
-    scale = _Scale(years[0], years[-1], ticks[0], ticks[-1])
+    right = WIDTH - min(MOST_RIGHT, 16 + LETTER * max(len(one.name) for one in drawn))
+    scale = _Scale(years[0], years[-1], ticks[0], ticks[-1], right)
     inside = [(year, why) for year, why in breaks if years[0] < year <= years[-1]]
     cuts = [year for year, _ in inside]
     lines = [_line(one, scale, cuts) for one in sorted(drawn, key=lambda one: one.kind == "own")]
@@ -71,9 +74,9 @@ def draw(series: Sequence[Series], breaks: Sequence[tuple[int, str]] = ()) -> Pi
         WIDTH,
         HEIGHT,
         LEFT,
-        WIDTH - RIGHT,
+        right,
         HEIGHT - FOOT,
-        WIDTH - RIGHT + 10,
+        right + 10,
         _labelled(lines),
         [(scale.x(year), year) for year in _shown(years)],
         [(scale.y(tick), tick) for tick in ticks],
@@ -88,9 +91,10 @@ class _Scale:
     last: int
     low: float
     high: float
+    right: int
 
     def x(self, year: float) -> float:
-        return round(LEFT + (year - self.first) / (self.last - self.first) * (WIDTH - LEFT - RIGHT), 1)
+        return round(LEFT + (year - self.first) / (self.last - self.first) * (self.right - LEFT), 1)
 
     def y(self, value: float) -> float:
         return round(HEIGHT - FOOT - (value - self.low) / (self.high - self.low) * (HEIGHT - TOP - FOOT), 1)

@@ -184,7 +184,12 @@ class Told:
 
     @property
     def weighed_by(self) -> str:
-        return self.indicator.denominator.replace("-", " ") or "niets"
+        return self.indicator.denominator.replace("-", " ")
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether any figure in the table of years was worked out here."""
+        return any(one.is_approximate for _, cells in self.years for _, one in cells)
 
     @property
     def trend_title(self) -> str:
