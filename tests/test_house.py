@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.apps import apps
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+
+from stip.plans.cited_facts import citable_models
+from stip.sources.models import Citation
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "stip"
@@ -91,3 +95,15 @@ def test_nothing_is_left_to_do_without_an_issue() -> None:
     for path in _python_files():
         for line in path.read_text().splitlines():
             assert not re.search(r"#\s*(TODO|FIXME|XXX)\b(?!.*#\d+)", line), f"{path}: {line.strip()}"
+
+
+def test_every_fact_that_can_be_cited_is_told_where_its_source_is_shown() -> None:
+    with_citations = {
+        model
+        for model in apps.get_models()
+        if any(
+            isinstance(field, GenericRelation) and field.related_model is Citation
+            for field in model._meta.private_fields
+        )
+    }
+    assert with_citations - citable_models() == set()

@@ -142,27 +142,22 @@ def reverse(movement: Movement, *, by: User | None, note: str) -> Movement:
 
     raises  AlreadyReversed; Overdrawn when the amount has since moved on (take that movement back first)
     """
-    movement = Movement.objects.select_related("line").select_for_update(of=("self",)).get(pk=movement.pk)
-    if movement.reverses_id or Movement.objects.filter(reverses=movement).exists():
-        raise AlreadyReversed(movement)
-    back = ledger.reversal(movement.entry)
-    booking = Booking(
-        movement.line, back.amount, back.target, back.source, day=movement.day, note=note, reverses=movement
-    )
-    try:
-        return book_many([booking], by=by)[0]
-    except Overdrawn as moved:
-        advice = "Het bedrag is intussen verder geboekt. Draai eerst die latere mutatie terug."
-        raise Overdrawn(stage=moved.stage, there=moved.there, asked=moved.asked, advice=advice) from moved
+    movement = _to_take_back(movement)
+    return _book_reversal(movement, note, by)[0]
 
 
 @transaction.atomic
 def correct(movement: Movement, amount: Total, *, by: User | None, note: str, **facts: Any) -> Movement:
-    """Replace a movement by the right amount: take it back and book it anew, such as when "PM" becomes known."""
-    reverse(movement, by=by, note=note)
+    """Replace a movement by the right amount: take it back and book it anew, such as when "PM" becomes known.
+
+    Both come into the books at one moment, by which `corrections` finds the one with the other.
+
+    raises  as `reverse` and `book`
+    """
+    movement = _to_take_back(movement)
     facts = {"day": movement.day, **facts}
-    source, target = Stage(movement.source), Stage(movement.target)
-    return book(movement.line, amount, by=by, target=target, source=source, note=note, **facts)
+    anew = Booking(movement.line, amount, Stage(movement.target), Stage(movement.source), note=note, **facts)
+    return _book_reversal(movement, note, by, anew)[1]
 
 
 @transaction.atomic
@@ -203,6 +198,29 @@ def set_standing(
         for arrives, amount in ledger.steps(standing[line.pk, stage], total)
     ]
     return book_many(bookings, by=by)
+
+
+def _to_take_back(movement: Movement) -> Movement:
+    """The movement, which nobody else can take back until this transaction ends. Raises AlreadyReversed."""
+    found: Movement = Movement.objects.select_related("line").select_for_update(of=("self",)).get(pk=movement.pk)
+    if found.reverses_id or Movement.objects.filter(reverses=found).exists():
+        raise AlreadyReversed(found)
+    return found
+
+
+def _book_reversal(movement: Movement, note: str, by: User | None, *more: Booking) -> list[Movement]:
+    """Book the same amount the other way, and then `more` on the same line."""
+    back = ledger.reversal(movement.entry)
+    reversal = Booking(
+        movement.line, back.amount, back.target, back.source, day=movement.day, note=note, reverses=movement
+    )
+    try:
+        return book_many([reversal, *more], by=by)
+    except Overdrawn as moved:
+        if moved.stage is not back.source:
+            raise
+        advice = "Het bedrag is intussen verder geboekt. Draai eerst die latere mutatie terug."
+        raise Overdrawn(stage=moved.stage, there=moved.there, asked=moved.asked, advice=advice) from moved
 
 
 def _check_facts(bookings: Sequence[Step]) -> None:

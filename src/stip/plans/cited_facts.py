@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What citations speak of: the fact behind each one, told to a reader, as far as the visitor may read it."""
+"""What citations speak of: the fact behind each one, told to a reader, as far as the visitor may read it.
+
+Knows the facts of this folder and those below it. A higher folder adds its own kinds with `tell_also`.
+"""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Protocol
 
 from django.contrib.contenttypes.models import ContentType
@@ -57,6 +61,64 @@ class Fact:
     amount: Amount | None = None
 
 
+Owner = tuple[type[Model], int]
+Told = Iterator[tuple[int, Subject]]
+
+
+def _none(row: Any, subject: Subject) -> Fact:
+    return Fact(subject)
+
+
+@dataclass(frozen=True)
+class Citable:
+    """How one kind of fact is found and told.
+
+    readable  the rows that a visitor may read
+    owners    what a fact belongs to: models with the path to their key; the first path that leads somewhere counts.
+              Who may read the fact may read that too
+    told_with the relations that `tell` needs
+    """
+
+    readable: Callable[[Visitor], QuerySet[Any]]
+    owners: tuple[tuple[type[Model], str], ...]
+    told_with: tuple[str, ...] = ()
+    tell: Callable[[Any, Subject], Fact] = _none
+
+    def owner_of(self, row: Any) -> Owner:
+        keys = (attrgetter(path.replace("__", "."))(row) for _, path in self.owners)
+        return self._first(keys)
+
+    def _first(self, keys: Iterable[int | None]) -> Owner:
+        models = (model for model, _ in self.owners)
+        return next((model, key) for model, key in zip(models, keys, strict=True) if key is not None)
+
+    def owners_of(self, visitor: Visitor, keys: Iterable[int]) -> Iterator[tuple[int, Owner]]:
+        """The owner of each of these facts, by the fact's key, in one query."""
+        paths = [path for _, path in self.owners]
+        for row, *found in self.readable(visitor).filter(pk__in=list(keys)).values_list("pk", *paths):
+            yield row, self._first(found)
+
+
+def tell_also(
+    citable: dict[type[Model], Citable],
+    subjects: Mapping[type[Model], Callable[[Iterable[int]], Told]],
+    kinds: dict[str, str],
+) -> None:
+    """Let a higher folder add its kinds of fact, once, when the application starts.
+
+    subjects  for each new model that facts belong to: its subjects by key
+    kinds     the kinds of those subjects, with their plural
+    """
+    _CITABLE.update(citable)
+    _SUBJECTS.update(subjects)
+    KINDS.update(kinds)
+
+
+def citable_models() -> set[type[Model]]:
+    """All kinds of fact that are told."""
+    return set(_CITABLE)
+
+
 def readable_citations(visitor: Visitor) -> QuerySet[Citation]:
     """The citations of which the visitor may read both the document and the fact.
 
@@ -65,7 +127,7 @@ def readable_citations(visitor: Visitor) -> QuerySet[Citation]:
     # A case, not an "or": for an "or" a database goes through all citations, kind by kind.
     rule = Case(
         *(
-            When(content_type=kind, then=Exists(_READABLE[model](visitor).filter(pk=OuterRef("object_id"))))
+            When(content_type=kind, then=Exists(_CITABLE[model].readable(visitor).filter(pk=OuterRef("object_id"))))
             for model, kind in _content_types().items()
         ),
         default=Value(False),
@@ -79,26 +141,25 @@ def facts_of(citations: Iterable[Pointer], visitor: Visitor) -> dict[int, Fact]:
 
     Asks one query per kind of fact and of subject, however many citations there are.
     """
-    told: list[tuple[list[int], type[Model], int, Model]] = []
+    told: list[tuple[list[int], Owner, Model]] = []
     for model, keys in _by_model(citations).items():
-        owner, name = _OWNERS[model]
-        rows = _READABLE[model](visitor).select_related(*_TOLD_WITH.get(model, ())).filter(pk__in=list(keys))
-        told += [(keys[row.pk], owner, getattr(row, name), row) for row in rows]
-    subjects = _subjects((owner, key) for _, owner, key, _ in told)
+        kind = _CITABLE[model]
+        rows = kind.readable(visitor).select_related(*kind.told_with).filter(pk__in=list(keys))
+        told += [(keys[row.pk], kind.owner_of(row), row) for row in rows]
+    subjects = _subjects(owner for _, owner, _ in told)
     return {
-        citation: _ASPECTS.get(type(row), _none)(row, subjects[owner, key])
-        for citations_of_row, owner, key, row in told
+        citation: _CITABLE[type(row)].tell(row, subjects[owner])
+        for citations_of_row, owner, row in told
         for citation in citations_of_row
     }
 
 
 def subjects_of(citations: Iterable[Pointer], visitor: Visitor) -> dict[int, Subject]:
     """Only what the fact of each citation belongs to: light enough for a whole document."""
-    owned: dict[int, tuple[type[Model], int]] = {}
+    owned: dict[int, Owner] = {}
     for model, keys in _by_model(citations).items():
-        owner, name = _OWNERS[model]
-        for row, key in _READABLE[model](visitor).filter(pk__in=list(keys)).values_list("pk", name):
-            owned.update(dict.fromkeys(keys[row], (owner, key)))
+        for row, owner in _CITABLE[model].owners_of(visitor, keys):
+            owned.update(dict.fromkeys(keys[row], owner))
     subjects = _subjects(owned.values())
     return {citation: subjects[place] for citation, place in owned.items()}
 
@@ -108,12 +169,14 @@ def _by_model(citations: Iterable[Pointer]) -> dict[type[Model], dict[int, list[
     models = {kind.pk: model for model, kind in _content_types().items()}
     found: dict[type[Model], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for citation in citations:
-        found[models[citation.content_type_id]][citation.object_id].append(citation.pk)
+        # Of a kind that nobody tells there is nothing to show.
+        if model := models.get(citation.content_type_id):
+            found[model][citation.object_id].append(citation.pk)
     return found
 
 
 def _content_types() -> dict[type[Model], ContentType]:
-    return ContentType.objects.get_for_models(*_READABLE)
+    return ContentType.objects.get_for_models(*_CITABLE)
 
 
 def _of_item(model: type[Model]) -> Callable[[Visitor], QuerySet[Any]]:
@@ -132,52 +195,11 @@ def _of_plan(model: type[Model]) -> Callable[[Visitor], QuerySet[Any]]:
     return rows
 
 
-_READABLE: dict[type[Model], Callable[[Visitor], QuerySet[Any]]] = {
-    Plan: lambda visitor: Plan.objects.readable_by(visitor).order_by(),
-    Theme: _of_plan(Theme),
-    Item: lambda visitor: Item.objects.readable_by(visitor).order_by(),
-    Point: _of_item(Point),
-    Amount: _of_item(Amount),
-    PartnerRole: _of_item(PartnerRole),
-    Link: lambda visitor: Link.objects.readable_by(visitor).order_by(),
-    Finding: _of_plan(Finding),
-    Organisation: lambda visitor: Organisation.objects.order_by(),
-    Body: lambda visitor: Body.objects.order_by(),
-    Seat: lambda visitor: Seat.objects.order_by(),
-}
-"""The rows of each kind of fact that a visitor may read."""
-
-_OWNERS: dict[type[Model], tuple[type[Model], str]] = {
-    Plan: (Plan, "pk"),
-    Theme: (Plan, "plan_id"),
-    Item: (Item, "pk"),
-    Point: (Item, "item_id"),
-    Amount: (Item, "item_id"),
-    PartnerRole: (Item, "item_id"),
-    Link: (Item, "source_id"),
-    Finding: (Finding, "pk"),
-    Organisation: (Organisation, "pk"),
-    Body: (Body, "pk"),
-    Seat: (Body, "body_id"),
-}
-"""What each kind of fact belongs to, and the field that says so. Who may read the fact may read that too."""
-
-_TOLD_WITH: dict[type[Model], tuple[str, ...]] = {
-    Amount: ("funder",),
-    PartnerRole: ("organisation",),
-    Link: ("target",),
-    Seat: ("organisation",),
-}
-
-
 def _subjects(wanted: Iterable[tuple[type[Model], int]]) -> dict[tuple[type[Model], int], Subject]:
     keys: dict[type[Model], set[int]] = defaultdict(set)
     for model, key in wanted:
         keys[model].add(key)
     return {(model, key): subject for model, those in keys.items() for key, subject in _SUBJECTS[model](those)}
-
-
-Told = Iterator[tuple[int, Subject]]
 
 
 def _plans(keys: Iterable[int]) -> Told:
@@ -220,10 +242,6 @@ _SUBJECTS: dict[type[Model], Callable[[Iterable[int]], Told]] = {
 }
 
 
-def _none(row: Any, subject: Subject) -> Fact:
-    return Fact(subject)
-
-
 def _amount(amount: Amount, subject: Subject) -> Fact:
     words = f"{amount.label} ({amount.funder.name})" if amount.funder else amount.label
     return Fact(subject, amount.get_kind_display(), words, amount)
@@ -235,11 +253,32 @@ def _seat(seat: Seat, subject: Subject) -> Fact:
     return Fact(subject, seat.get_role_display(), ", ".join(name for name in (holder, seat.public_person) if name))
 
 
-_ASPECTS: dict[type[Model], Callable[[Any, Subject], Fact]] = {
-    Theme: lambda theme, subject: Fact(subject, "thema", theme.title),
-    Point: lambda point, subject: Fact(subject, point.get_kind_display(), point.text),
-    Amount: _amount,
-    PartnerRole: lambda role, subject: Fact(subject, role.get_role_display(), role.organisation.name),
-    Link: lambda link, subject: Fact(subject, link.get_kind_display(), link.target.title),
-    Seat: _seat,
-}
+def _itself(model: type[Model]) -> tuple[tuple[type[Model], str]]:
+    return ((model, "pk"),)
+
+
+_OF_ITEM = ((Item, "item_id"),)
+_CITABLE: dict[type[Model], Citable] = {
+    Plan: Citable(lambda visitor: Plan.objects.readable_by(visitor).order_by(), _itself(Plan)),
+    Theme: Citable(
+        _of_plan(Theme), ((Plan, "plan_id"),), tell=lambda theme, subject: Fact(subject, "thema", theme.title)
+    ),
+    Item: Citable(lambda visitor: Item.objects.readable_by(visitor).order_by(), _itself(Item)),
+    Point: Citable(
+        _of_item(Point), _OF_ITEM, tell=lambda point, subject: Fact(subject, point.get_kind_display(), point.text)
+    ),
+    Amount: Citable(_of_item(Amount), _OF_ITEM, ("funder",), _amount),
+    PartnerRole: Citable(
+        _of_item(PartnerRole), _OF_ITEM, ("organisation",),
+        lambda role, subject: Fact(subject, role.get_role_display(), role.organisation.name),
+    ),
+    Link: Citable(
+        lambda visitor: Link.objects.readable_by(visitor).order_by(), ((Item, "source_id"),), ("target",),
+        lambda link, subject: Fact(subject, link.get_kind_display(), link.target.title),
+    ),
+    Finding: Citable(_of_plan(Finding), _itself(Finding)),
+    Organisation: Citable(lambda visitor: Organisation.objects.order_by(), _itself(Organisation)),
+    Body: Citable(lambda visitor: Body.objects.order_by(), _itself(Body)),
+    Seat: Citable(lambda visitor: Seat.objects.order_by(), ((Body, "body_id"),), ("organisation",), _seat),
+}  # fmt: skip
+"""Each kind of fact that citations may speak of."""

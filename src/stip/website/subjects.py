@@ -11,6 +11,8 @@ _PAGES = {
     "organisatie": "organisation",
     "gremium": "body",
     "bevinding": "finding",
+    "regeling": "scheme",
+    "termijn": "money_calendar",
 }
 
 

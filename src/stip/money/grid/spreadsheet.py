@@ -35,6 +35,7 @@ _HOW = (
     "Na het wijzigen kunt u dit bestand weer inlezen. Wat u niet verandert, blijft zoals het is. Een rij of een jaar "
     "dat u weglaat, blijft ook staan; maak een cel leeg om een bedrag weg te halen.",
     "Titel, Naam en de totalen zijn om te lezen: bij het inlezen tellen de codes.",
+    "Bij inzet blijft het totaal over de jaren leeg: fte geldt per jaar. Twee jaar 1 fte is geen 2 fte.",
 )
 
 
@@ -96,7 +97,9 @@ def _plain(cell: Cell) -> str:
 
 
 def _row_total(row: Sequence[Cell]) -> Cell:
-    """The numbers of a row together; words when nothing in it is known."""
+    """The numbers of a row together; words when nothing in it is known. People over years have no sum."""
+    if grid.unit_of(str(row[_KIND_AT])) == "fte":
+        return None
     years = row[_FIRST_YEAR:]
     return _known(years) if any(isinstance(cell, Decimal) for cell in years) else "niet bekend (PM)"
 
@@ -138,7 +141,7 @@ class _Writer:
         self.sheet.repeat_rows(0)
 
     def _row(self, at: int, row: list[Cell]) -> None:
-        shape = self.fte if grid.unit_of(str(row[COLUMNS.index(KIND)])) == "fte" else self.euro
+        shape = self.fte if grid.unit_of(str(row[_KIND_AT])) == "fte" else self.euro
         for column, cell in enumerate(row):
             if isinstance(cell, Decimal):
                 self.sheet.write_number(at, column, float(cell), shape)
@@ -148,7 +151,7 @@ class _Writer:
         if isinstance(total, Decimal):
             years = xl_range(at, _FIRST_YEAR, at, self.last_year)
             self.sheet.write_formula(at, self.last_year + 1, f"=SUM({years})", shape, float(total))
-        else:
+        elif total is not None:
             self.sheet.write_string(at, self.last_year + 1, str(total), self.right)
 
     def _sums(self, last: int) -> None:
@@ -175,12 +178,14 @@ class _Writer:
             value = _known(row[column] for row in counted)
             formula = f'=SUMIFS({_column(column, last)},{tests},"<>*{skipped}")'
             self.sheet.write_formula(at, column, formula, shape, float(value))
+        if grid.unit_of(kind) == "fte":
+            return
         years = xl_range(at, _FIRST_YEAR, at, self.last_year)
         whole = _known(cell for row in counted for cell in row[_FIRST_YEAR:])
         self.sheet.write_formula(at, self.last_year + 1, f"=SUM({years})", shape, float(whole))
 
 
-_NATURE_AT = COLUMNS.index(NATURE)
+_NATURE_AT, _KIND_AT = COLUMNS.index(NATURE), COLUMNS.index(KIND)
 assert COLUMNS[3:5] == (KIND, STAGE)
 
 

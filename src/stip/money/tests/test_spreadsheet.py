@@ -107,6 +107,20 @@ def test_the_workbook_holds_real_numbers_and_totals_as_formulas_with_their_outco
     assert sheet.freeze_panes == "C2"
 
 
+def test_people_have_no_total_over_the_years():
+    pair = next((place, total) for place, total in BOOKS.items() if place.facts.kind == "kosten")
+    people = pair[0]._replace(facts=pair[0].facts._replace(kind="inzet", team="t"), stage="ingezet", year=2026)
+    books = {people: exact(1), people._replace(year=2027): exact(1)}
+    made = grid.laid_out(books, NAMES)
+    sheet = openpyxl.load_workbook(io.BytesIO(spreadsheet.as_xlsx(made, ABOUT)))["Begroting"]
+    last = [cell.value for cell in sheet[sheet.max_row]]
+    assert last[0] == "Totaal" and "SUMIFS" in last[14] and last[17] is None
+    assert (sheet["R1"].value, sheet["R2"].value) == ("Totaal", None)
+    assert spreadsheet.as_csv(made).decode().splitlines()[1].endswith(";1,00;1,00;;")
+    for content in (spreadsheet.as_xlsx(made, ABOUT), spreadsheet.as_csv(made)):
+        assert stated(spreadsheet.read(content)) == books
+
+
 def test_a_total_formula_counts_only_its_own_kind_and_stage():
     sheet = openpyxl.load_workbook(io.BytesIO(spreadsheet.as_xlsx(grid.laid_out(BOOKS, NAMES), ABOUT)))["Begroting"]
     (row,) = (row for row in sheet.iter_rows() if row[1].value == "bijdrage, toegezegd")

@@ -20,7 +20,6 @@ from stip.website.forms.rows import FactForm
 from stip.website.forms.sheet import Shape, Why
 from stip.website.forms.sources import SOURCES
 
-_STAGES = [(stage.value, stage.value) for stage in ledger.Stage if stage]
 _KINDS_AND_STAGES = [
     (MoneyLine.Kind(kind.value).label.capitalize(), [(f"{kind}/{stage}", f"{stage}") for stage in stages])
     for kind, stages in ledger.STAGES.items()
@@ -86,9 +85,11 @@ class BookingForm(Sealed, LineForm):
         label="Jaar", required=False, min_value=YEARS[0], max_value=YEARS[-1],
         help_text="Waarin het geld valt. Leeg: zonder jaar.",
     )  # fmt: skip
-    van = forms.ChoiceField(label="Van stadium", required=False, choices=[("", "nieuw: stond nog nergens"), *_STAGES])
+    van = forms.ChoiceField(
+        label="Van stadium", required=False, choices=[("", "nieuw: stond nog nergens"), *_KINDS_AND_STAGES]
+    )
     naar = forms.ChoiceField(
-        label="Naar stadium", required=False, choices=[("", "kies; leeg is: het vervalt"), *_STAGES]
+        label="Naar stadium", required=False, choices=[("", "kies; leeg is: het vervalt"), *_KINDS_AND_STAGES]
     )
     bedrag = Line(label="Bedrag", max_length=120, help_text=f"{AMOUNT_HELP} Bij inzet van mensen: het aantal fte.")
     datum = forms.DateField(
@@ -96,6 +97,23 @@ class BookingForm(Sealed, LineForm):
         help_text="Niet wanneer u boekt, maar de dag van de brief, het besluit of de betaling.",
     )  # fmt: skip
     field_order = ("onderdeel", "soort", "activiteit", "partij", "jaar", "van", "naar", "bedrag", "datum", "regeling")
+
+    def clean_van(self) -> str:
+        return self._stage("van")
+
+    def clean_naar(self) -> str:
+        return self._stage("naar")
+
+    def _stage(self, name: str) -> str:
+        """The stage alone; the kind that it is listed under must be the chosen one."""
+        kind, _, stage = str(self.cleaned_data[name]).partition("/")
+        chosen = self.cleaned_data.get("soort")
+        if stage and chosen and kind != chosen:
+            words = MoneyLine.Kind(chosen).label
+            raise forms.ValidationError(
+                f"Dit stadium hoort bij een andere soort. Kies er een onder ‘{words.capitalize()}’."
+            )
+        return stage
 
     def clean_bedrag(self) -> str:
         return _amount(self.cleaned_data["bedrag"])

@@ -55,6 +55,11 @@ class Row:
     cells: list[Cell]
     total: str
 
+    @property
+    def is_people(self) -> bool:
+        """Whether it counts people, who are not added up over years."""
+        return self.facts.unit == "fte"
+
 
 @dataclass(frozen=True)
 class Group:
@@ -82,6 +87,7 @@ class TotalRow:
     kind: str
     title: str
     cells: list[TotalCell]
+    is_people: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,7 +199,7 @@ def _row(number: int, facts: LineFacts, found: Table, years: Sequence[Year], nam
     title, detail = row_words(facts, names)
     about = ", ".join(part for part in (names.item(facts.item), title, detail) if part)
     cells = [_cell(number, (facts, year), found, about, draft) for year in years]
-    whole = ledger.total_of(found.cells.get((facts, year), ZERO) for year in years)
+    whole = ZERO if facts.unit == "fte" else ledger.total_of(found.cells.get((facts, year), ZERO) for year in years)
     return Row(number, facts, title, detail, cells, total_words(whole))
 
 
@@ -224,9 +230,11 @@ def _total_row(kind: ledger.Kind, found: Table, years: Sequence[Year]) -> TotalR
             here[year] = here.get(year, ZERO) + total
     by_year = {year: found.totals.get((kind.value, year), ZERO) for year in years}
     cells = [_total_cell(year_key(year), year_words(year), by_year[year], here.get(year, ZERO)) for year in years]
-    whole = _total_cell("alles", "totaal", ledger.total_of(by_year.values()), ledger.total_of(here.values()))
     words = "Inzet van mensen (fte)" if kind is ledger.Kind.CAPACITY else str(Line.Kind(kind.value).label)
     plural = {"bijdrage": "Bijdragen", "uitgave": "Uitgaven"}.get(kind.value, capitalised(words))
+    if kind is ledger.Kind.CAPACITY:
+        return TotalRow(kind.value, plural, cells, is_people=True)
+    whole = _total_cell("alles", "totaal", ledger.total_of(by_year.values()), ledger.total_of(here.values()))
     return TotalRow(kind.value, plural, [*cells, whole])
 
 

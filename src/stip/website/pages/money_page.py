@@ -204,6 +204,25 @@ def shown(branches: Sequence[Branch]) -> tuple[list[Branch], bool]:
     return [branch for branch in branches if branch.depth == 0][:MOST_ROWS], True
 
 
+@dataclass(frozen=True)
+class Folded:
+    """A row of an outline, with all rows that hang below it."""
+
+    branch: Branch
+    below: list[Branch]
+
+
+def folded(branches: Iterable[Branch]) -> list[Folded]:
+    """The rows of an outline that hang below no other of its rows. Branches come in the order of the plan."""
+    found: list[Folded] = []
+    for branch in branches:
+        if found and branch.item.path.startswith(found[-1].branch.item.path):
+            found[-1].below.append(branch)
+        else:
+            found.append(Folded(branch, []))
+    return found
+
+
 def unknown_in_words(unknown: Unknown) -> str:
     """What is not known, as a phrase: "bijdrage van Provincie Dal, toegezegd, 2026"."""
     line = unknown.line

@@ -3,6 +3,7 @@
 
 from typing import Any
 
+import lxml.html
 import pytest
 from django.test import Client
 
@@ -19,7 +20,8 @@ from stip.website.tests.filling import filled, signed_in, words
 
 BOOK = "/plannen/beekdal-2024-2030/geld/boeken"
 PROMISE = {
-    "onderdeel": "Waterplein", "soort": "bijdrage", "partij": "Provincie Dal", "jaar": "2026", "naar": "toegezegd",
+    "onderdeel": "Waterplein", "soort": "bijdrage", "partij": "Provincie Dal", "jaar": "2026",
+    "naar": "bijdrage/toegezegd",
     "bedrag": "circa 1,2 mln", "datum": "2024-06-01", "waarom": "Brief van de provincie",
 }  # fmt: skip
 
@@ -54,7 +56,7 @@ def test_a_movement_is_booked_with_its_paper_and_why(bureau: Client, cast: Cast)
 
 def test_an_amount_moves_from_one_stage_to_the_next(bureau: Client) -> None:
     bureau.post(BOOK, sent(bureau) | PROMISE)
-    step = PROMISE | {"van": "toegezegd", "naar": "toegekend", "bedrag": "circa 1,2 mln"}
+    step = PROMISE | {"van": "bijdrage/toegezegd", "naar": "bijdrage/toegekend", "bedrag": "circa 1,2 mln"}
     bureau.post(BOOK, sent(bureau) | step)
     line = Line.objects.get(item__code="1.2")
     assert {one.stage: one.total for one in line.balances.all() if one.total} == {"toegekend": circa(1_200_000)}
@@ -63,13 +65,13 @@ def test_an_amount_moves_from_one_stage_to_the_next(bureau: Client) -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"van": "gevraagd"}, "Er staat niet genoeg op 'gevraagd'"),
-        ({"naar": "besteed"}, "kent geen stadium 'besteed'"),
+        ({"van": "bijdrage/gevraagd"}, "Er staat niet genoeg op 'gevraagd'"),
+        ({"naar": "uitgave/besteed"}, "hoort bij een andere soort"),
         ({"naar": ""}, "Van en naar zijn hetzelfde stadium"),
         ({"bedrag": "veel"}, "is geen bedrag"),
         ({"bedrag": "0"}, "bedrag boven nul"),
         ({"bedrag": "2 fte"}, "andere eenheid"),
-        ({"soort": "kosten", "naar": "geraamd"}, "Kosten hebben geen partij"),
+        ({"soort": "kosten", "naar": "kosten/geraamd"}, "Kosten hebben geen partij"),
         ({"onderdeel": "Kwantumflapdrol"}, "kennen we niet"),
         ({"jaar": "25"}, "1900"),
         ({"datum": "2999-01-01"}, "ligt in de toekomst"),
@@ -119,6 +121,26 @@ def test_a_movement_is_read_by_everybody_but_who_booked_it_by_the_bureau(
         assert "Beekdalnota" in text and "Beekdeal" in text
         assert "Bo Bureau" not in text and "Terugdraaien" not in text
     assert "Bo Bureau" in words(bureau.get(address)) and "Terugdraaien" in words(bureau.get(address))
+
+
+def test_a_correction_leads_to_what_it_replaces_and_back(bureau: Client, books: Books) -> None:
+    old = f"/mutaties/{books.estimate.pk}"
+    response = bureau.post(
+        f"{old}/corrigeren", sent(bureau, f"{old}/corrigeren", bedrag="5", waarom="offerte"), follow=True
+    )
+    new = response.redirect_chain[-1][0]
+    assert f"komt in de plaats van mutatie {books.estimate.pk}." in words(response)
+    assert f'href="{old}"' in response.content.decode()
+    assert "In haar plaats kwam mutatie" in words(bureau.get(old)) and new in bureau.get(old).content.decode()
+
+
+def test_stages_are_offered_under_their_kind(bureau: Client) -> None:
+    page = lxml.html.fromstring(bureau.get(BOOK).content)
+    for name in ("van", "naar"):
+        groups = page.xpath(f"//select[@name='{name}']/optgroup")
+        offered = {group.get("label"): [option.text for option in group] for group in groups}
+        assert offered["Kosten"] == ["geraamd", "besloten"]
+        assert offered["Uitgave"] == ["verplicht", "besteed"]
 
 
 def test_a_movement_hides_what_the_visitor_may_not_read(bureau: Client, books: Books) -> None:

@@ -5,6 +5,7 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+import lxml.html
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -165,11 +166,37 @@ def test_more_rows_than_fit_go_to_a_next_page_and_totals_stay_those_of_all(
         assert "circa 14.560.000,55" in words(page)
 
 
+def test_a_page_has_few_rows_unless_all_are_asked_for(bureau: Client, cast: Cast) -> None:
+    rows = [Line(plan=cast.plan, kind="kosten", activity=f"Deel {n}", year=2024, key=f"k{n}") for n in range(60)]
+    Line.objects.bulk_create(rows)
+    Balance.objects.bulk_create([Balance(line=line, stage="geraamd", low=1, high=1, circa=0) for line in rows])
+    usual, whole = bureau.get(f"{GRID}?soort=kosten"), bureau.get(f"{GRID}?soort=kosten&toon=alles")
+    assert len(json.loads(filled(usual)["gezien"])["rijen"]) == money_grid.USUAL_ROWS
+    assert len(json.loads(filled(whole)["gezien"])["rijen"]) > 60
+    assert "Toon alle" in words(usual) and "soort=kosten&amp;toon=alles" in usual.content.decode()
+    assert "Toon 25 regels per pagina" in words(whole) and "Volgende" not in words(whole)
+    assert "Toon alle" not in words(bureau.get(f"{GRID}?soort=uitgave"))
+
+
+def test_people_are_not_added_up_over_the_years(bureau: Client) -> None:
+    page = lxml.html.fromstring(bureau.get(GRID).content)
+    rows = page.xpath("//tr[@data-kind='inzet'] | //tr[@data-total='inzet']")
+    assert rows
+    for row in rows:
+        assert not row.xpath(".//*[@data-row-total or @data-year='alles']")
+        assert (row[-1].text_content(), row[-1].get("title")) == (
+            "",
+            "Fte geldt per jaar en telt niet op over de jaren",
+        )
+    assert page.xpath("//tr[@data-kind='kosten']//*[@data-row-total]")
+    assert "fte geldt per jaar" in page.xpath("string(//caption)")
+
+
 def test_thousands_of_cells_can_be_shown_and_sent_back(bureau: Client, cast: Cast) -> None:
     rows = [Line(plan=cast.plan, kind="kosten", activity=f"Deel {n}", year=2024, key=f"k{n}") for n in range(300)]
     Line.objects.bulk_create(rows)
     Balance.objects.bulk_create([Balance(line=line, stage="geraamd", low=1, high=1, circa=0) for line in rows])
-    page = bureau.get(GRID)
+    page = bureau.get(f"{GRID}?toon=alles")
     sent = filled(page)
     assert sum(name.startswith("c-") for name in sent) > 1900
     assert bureau.post(GRID, sent).status_code == 302

@@ -416,3 +416,12 @@ def test_the_list_of_one_region_stays_with_that_region(client: Client, books: Bo
     assert response.context["region"] == cast.region
     assert "Waarmee" in words(response)
     assert client.get("/regelingen").context["region"] is None
+
+
+def test_what_changes_a_deal_hangs_where_the_deal_hangs(cast: Cast, books: Books) -> None:
+    bureau = signed_in(cast.bureau)
+    read, change = (bureau.get(address) for address in (DEAL, f"{DEAL}/versies"))
+    assert [crumb.address for crumb in change.context["path"][:3]] == [
+        crumb.address for crumb in read.context["path"][:3]
+    ]
+    assert change.context["path"][1].label == "Waarmee" and "regio=" in change.context["path"][2].address

@@ -393,3 +393,11 @@ def test_people_of_two_years_stay_apart(client: Client, books: Books) -> None:
     later = actions.line_for(plan=line.plan, kind="inzet", party=line.party, year=2026)
     actions.book(later, exact(2), by=None, target=Stage.REQUESTED)
     assert "2 fte in 2026 en circa 2,5 fte in 2025 gevraagd." in page(client, TOWN)
+
+
+def test_the_money_of_an_organisation_stays_with_the_region_of_the_visitor(client: Client, books: Books) -> None:
+    there = client.get(f"{TOWN}?regio=beekdal")
+    assert [crumb.label for crumb in there.context["path"]] == ["Beekdal", "Waarmee", "Gemeente Bovendal", "Geld"]
+    for odd in ("", "?regio=", "?regio=onbekend", "?regio=%00"):
+        assert client.get(f"{TOWN}{odd}").context["path"][1].label == "Partners"
+    assert f"{TOWN}?regio=beekdal" in client.get(PEOPLE).content.decode() + client.get(KEY).content.decode()

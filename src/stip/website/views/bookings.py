@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from stip.accounts.history import Facts
-from stip.money import actions
+from stip.money import actions, corrections
 from stip.money.actions import Source
 from stip.money.booking_once import once
 from stip.money.grid.cell_actions import read_amount, write_amount
@@ -73,6 +73,8 @@ def movement(request: HttpRequest, pk: int) -> HttpResponse:
         "question": "waarmee",
         "path": _path(line.plan, Crumb(f"Mutatie {found.pk}")),
         "reversed_by": Movement.objects.filter(reverses=found).first(),
+        "replaced_by": corrections.replaced_by(found),
+        "replaces": corrections.replaces(found),
         "works_here": works_here,
         "standing": line.balances.exclude(low=0, high=0, circa=0, unknown=0),
     }

@@ -95,7 +95,11 @@ def _deadline(request: SignedIn, region: str, code: str) -> Deadline:
 
 
 def _path(region: Region, *crumbs: Crumb) -> list[Crumb]:
-    return trail(region, Crumb("Geldkalender", reverse("money_calendar", args=[region.code])), *crumbs)
+    above = (
+        Crumb("Waarmee", reverse("question", args=[region.code, "waarmee"])),
+        Crumb("Geldkalender", reverse("money_calendar", args=[region.code])),
+    )
+    return trail(region, *above, *crumbs)
 
 
 def _free_code(region: Region, title: str) -> str:

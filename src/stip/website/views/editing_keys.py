@@ -16,6 +16,7 @@ from stip.website.forms.about import About
 from stip.website.forms.keys import KEY
 from stip.website.navigation import Crumb, trail
 from stip.website.views.editing_items import last_change
+from stip.website.views.keys import above
 
 
 @for_editors
@@ -29,7 +30,7 @@ def add(request: SignedIn, region: str) -> HttpResponse:
     back = reverse("keys", args=[found.code])
     frame = Frame(
         heading="Nieuwe verdeelsleutel", back=back, region=found,
-        path=trail(found, Crumb("Verdelen", back), Crumb("Nieuwe verdeelsleutel")),
+        path=trail(found, *above(found), Crumb("Nieuwe verdeelsleutel")),
         lead="Kies hoe de kosten worden verdeeld. Bij “per inwoner” vult Stip de cijfers van het CBS zelf in.",
         button="Verdeelsleutel toevoegen", done="De verdeelsleutel is toegevoegd.",
     )  # fmt: skip
@@ -54,8 +55,7 @@ def change(request: SignedIn, region: str, code: str) -> HttpResponse:
     address = reverse("key", args=[region, code])
     frame = Frame(
         heading=f"{found.name}: wijzigen", back=address, region=found.region,
-        path=trail(found.region, Crumb("Verdelen", reverse("keys", args=[region])), Crumb(found.name, address),
-                   Crumb("Wijzigen")),
+        path=trail(found.region, *above(found.region), Crumb(found.name, address), Crumb("Wijzigen")),
     )  # fmt: skip
     return editing.change(request, load, KEY, About(request.user, region=found.region), frame)
 

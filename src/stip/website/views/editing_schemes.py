@@ -28,7 +28,7 @@ from stip.website.forms.about import About
 from stip.website.forms.sheet import Shape
 from stip.website.navigation import Crumb, trail
 from stip.website.views.editing_items import last_change
-from stip.website.views.schemes import year_or_404
+from stip.website.views.schemes import above, year_or_404
 
 View = Callable[[Facts], Facts]
 Write = Callable[[Scheme, Facts, int, str], object]
@@ -233,7 +233,7 @@ def _scheme(request: HttpRequest, code: str) -> Scheme:
 
 def _path(scheme: Scheme, last: Crumb, *more: Crumb) -> list[Crumb]:
     address = reverse("scheme", args=[scheme.code])
-    return trail(scheme.region, Crumb("Regelingen", reverse("schemes")), Crumb(scheme.name, address), last, *more)
+    return trail(scheme.region, *above(scheme.region), Crumb(scheme.name, address), last, *more)
 
 
 def _version(facts: Facts, was: tuple[str, str]) -> Facts | None:

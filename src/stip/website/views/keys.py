@@ -123,8 +123,15 @@ def _figure(value: Decimal) -> str:
 
 
 def _path(key: DistributionKey) -> list[Crumb]:
-    waarmee = Crumb("Waarmee", reverse("question", args=[key.region.code, "waarmee"]))
-    return trail(key.region, waarmee, Crumb("Verdelen", reverse("keys", args=[key.region.code])), Crumb(key.name))
+    return trail(key.region, *above(key.region), Crumb(key.name))
+
+
+def above(region: Region) -> tuple[Crumb, Crumb]:
+    """What a page about a key hangs under: the question, and the keys of its region."""
+    return (
+        Crumb("Waarmee", reverse("question", args=[region.code, "waarmee"])),
+        Crumb("Verdelen", reverse("keys", args=[region.code])),
+    )
 
 
 def _asked(request: HttpRequest) -> Asked:

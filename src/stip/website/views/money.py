@@ -37,7 +37,7 @@ def plan_money(request: HttpRequest, plan: str) -> HttpResponse:
     context = {
         "summary": tree.whole,
         "on_plan": tree.itself,
-        "branches": shown,
+        "outline": money_page.folded(shown),
         "is_cut": is_cut,
         "schemes": Scheme.objects.readable_by(request.user).filter(plan=found),
         "finding_count": found.findings.filter(kind=Finding.Kind.NUMBER).count(),

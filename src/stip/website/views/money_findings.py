@@ -73,7 +73,7 @@ def money_findings(request: HttpRequest, region: str) -> HttpResponse:
         "region": found,
         "question": "waarmee",
         "page": page,
-        "groups": _groups(page),
+        "groups": _groups(page, Counter(one.sort for one in shown)),
         "total": len(everything),
         "rounded": counts[Sort.ROUNDING],
         "real": len(everything) - counts[Sort.ROUNDING],
@@ -97,8 +97,10 @@ def _facets(rows: Sequence[MoneyFinding]) -> list[Facet[MoneyFinding]]:
     ]
 
 
-def _groups(rows: Iterable[MoneyFinding]) -> list[tuple[str, list[Row]]]:
-    return [(TITLES[sort], [_row(one) for one in group]) for sort, group in groupby(rows, lambda one: one.sort)]
+def _groups(rows: Iterable[MoneyFinding], counts: Counter[Sort]) -> list[tuple[str, int, list[Row]]]:
+    """The findings of this page by sort, with how many of that sort there are on all pages."""
+    by_sort = groupby(rows, lambda one: one.sort)
+    return [(TITLES[sort], counts[sort], [_row(one) for one in group]) for sort, group in by_sort]
 
 
 def _row(one: MoneyFinding) -> Row:

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 
 from stip.money import ledger
 from stip.money.grid.cell_actions import Answer, Outcome, Typed, save_cells, write_amount
@@ -19,16 +18,19 @@ from stip.money.line_facts import LineFacts, Register, check, facts_from
 from stip.money.models import Line
 from stip.plans.models import Item, Plan
 from stip.website.doors import SignedIn, View, editable_plan, for_editors
-from stip.website.formatting import counted
+from stip.website.formatting import counted, number
 from stip.website.forms.about import About
 from stip.website.forms.bookings import RowForm
 from stip.website.grid_sent import read_form, read_json, row_from, several, typed_cell
 from stip.website.listing import choices
-from stip.website.navigation import Crumb, trail
+from stip.website.navigation import Crumb
 from stip.website.pages.grid_page import Draft, cell_words, grid_page, total_token, year_key
+from stip.website.views.money import money_trail
 
 MOST_CELLS = 2000
 """Fields on one page: what a browser types in without delay. More rows go to a next page."""
+USUAL_ROWS = 25
+"""Rows on one page, unless all are asked for: what can still be overseen, also on a phone."""
 MOST_AT_ONCE = 500
 MOST_ADDED = 50
 _NOTHING = Draft()
@@ -42,6 +44,7 @@ class Asked:
     choice: Choice
     page: str
     added: list[LineFacts]
+    is_whole: bool = False
 
 
 def _keeping_cells(view: View[[str]]) -> View[[str]]:
@@ -75,7 +78,8 @@ def _asked(plan: Plan, request: SignedIn, query: QueryDict | None = None) -> Ask
     item = plan.items.filter(code=query.get("onderdeel", "")).first() if query.get("onderdeel") else None
     kind = next(iter(choices(query, "soort", Line.Kind.values)), "")
     stage = next(iter(choices(query, "stadium", [stage.value for stage in ledger.Stage if stage])), "")
-    return Asked(plan, Choice(item, kind, stage), query.get("pagina", ""), _added(plan, request, query.getlist("rij")))
+    added = _added(plan, request, query.getlist("rij"))
+    return Asked(plan, Choice(item, kind, stage), query.get("pagina", ""), added, "alles" in query.getlist("toon"))
 
 
 def _added(plan: Plan, request: SignedIn, keys: list[str]) -> list[LineFacts]:
@@ -185,18 +189,16 @@ def _show(
 ) -> HttpResponse:
     found, page = _table(request, asked)
     shown = grid_page(asked.plan, request.user, found, _with_drafts(asked, found, draft), draft)
-    above = (
-        Crumb(asked.plan.title, reverse("plan", args=[asked.plan.code])),
-        Crumb("Geld", reverse("plan_money", args=[asked.plan.code])),
-    )
     context = {
         "plan": asked.plan,
         "region": asked.plan.region,
         "question": "waarmee",
-        "path": trail(asked.plan.region, *above, Crumb("Bewerken")),
+        "path": [*money_trail(asked.plan, here=False), Crumb("Bewerken")],
         "grid": shown,
         "seen": _seen(shown),
         "page": page,
+        "whole": asked.is_whole,
+        "longer": _longer(request, asked, found.count),
         "count": found.count,
         "choice": asked.choice,
         "items": _offered(asked.plan),
@@ -213,13 +215,27 @@ def _show(
 def _table(request: SignedIn, asked: Asked) -> tuple[Table, Any]:
     """The rows of the page that is asked for, and the page itself as a paginator knows it."""
     size = max(5, MOST_CELLS // (len(years_of(asked.plan, request.user)) + 1) - len(asked.added))
-    number = int(asked.page) if asked.page.isascii() and asked.page.isdigit() and len(asked.page) < 6 else 1
-    found = table(asked.plan, request.user, asked.choice, start=(max(number, 1) - 1) * size, size=size)
+    size = size if asked.is_whole else min(size, USUAL_ROWS)
+    at = int(asked.page) if asked.page.isascii() and asked.page.isdigit() and len(asked.page) < 6 else 1
+    found = table(asked.plan, request.user, asked.choice, start=(max(at, 1) - 1) * size, size=size)
     pages = Paginator(range(found.count), size)
-    page = pages.get_page(number)
-    if page.number != number:
+    page = pages.get_page(at)
+    if page.number != at:
         found = table(asked.plan, request.user, asked.choice, start=(page.number - 1) * size, size=size)
     return found, page
+
+
+def _longer(request: SignedIn, asked: Asked, count: int) -> tuple[str, str]:
+    """The link to more rows on a page, or back to fewer: its address and words; empty when there is no choice."""
+    if count <= USUAL_ROWS:
+        return "", ""
+    query = request.GET.copy()
+    for name in ("toon", "pagina"):
+        query.pop(name, None)
+    if not asked.is_whole:
+        query["toon"] = "alles"
+    words = f"Toon {USUAL_ROWS} regels per pagina" if asked.is_whole else f"Toon alle {number(count)} regels"
+    return f"{request.path}?{query.urlencode()}", words
 
 
 def _with_drafts(asked: Asked, found: Table, draft: Draft) -> list[LineFacts]:

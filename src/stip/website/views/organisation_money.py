@@ -47,14 +47,19 @@ def organisation_money(request: HttpRequest, code: str) -> HttpResponse:
             courses(paying, request.user, by_plan=True), headings=("Wie betaalt", "Plan", "Project"), name="stroom"
         ),
         "years": year_picture.draw(by_year),
-        "path": trail(
-            None,
-            Crumb("Partners", reverse("organisations")),
-            Crumb(found.name, reverse("organisation", args=[found.code])),
-            Crumb("Geld"),
-        ),
+        **_where(found, request),
     }
     return render(request, "website/money/organisation.html", context)
+
+
+def _where(organisation: Organisation, request: HttpRequest) -> dict[str, object]:
+    """The place of this page: in the region that the visitor came from, else among all organisations."""
+    region = Region.objects.filter(code=request.GET.get("regio", "").replace("\x00", "")).first()
+    here = (Crumb(organisation.name, reverse("organisation", args=[organisation.code])), Crumb("Geld"))
+    if region is None:
+        return {"path": trail(None, Crumb("Partners", reverse("organisations")), *here)}
+    above = Crumb("Waarmee", reverse("question", args=[region.code, "waarmee"]))
+    return {"region": region, "question": "waarmee", "path": trail(region, above, *here)}
 
 
 def _regions(organisation: Organisation) -> list[tuple[Region, bool]]:

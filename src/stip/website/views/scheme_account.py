@@ -11,7 +11,7 @@ from stip.website.as_of import as_of
 from stip.website.downloads import FORMATS, download
 from stip.website.navigation import Crumb, trail
 from stip.website.pages import account_page
-from stip.website.views.schemes import readable_scheme, year_or_404
+from stip.website.views.schemes import above, readable_scheme, year_or_404
 
 
 def scheme_account(request: HttpRequest, code: str, year: int) -> HttpResponse:
@@ -43,8 +43,7 @@ def scheme_account(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "question": "waarmee",
         "path": trail(
             found.region,
-            Crumb("Waarmee", reverse("question", args=[found.region.code, "waarmee"])),
-            Crumb("Regelingen", f"{reverse('schemes')}?regio={found.region.code}"),
+            *above(found.region),
             Crumb(found.name, reverse("scheme", args=[code])),
             Crumb(f"Verantwoording {year}"),
         ),

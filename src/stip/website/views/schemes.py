@@ -93,7 +93,7 @@ def schemes(request: HttpRequest) -> HttpResponse:
         "untold": sum(one.outcome is Outcome.UNTOLD for one in real),
         "filters": facets.as_filters(named, questions, request.GET),
         "examples": len(counted) - len(real),
-        "path": _path(region, Crumb("Regelingen")) if region else trail(None, Crumb("Regelingen")),
+        "path": trail(region, *above(region)[:1], Crumb("Regelingen")) if region else trail(None, Crumb("Regelingen")),
         "region": region,
         "question": "waarmee",
     }
@@ -132,17 +132,17 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
         "has_deadlines": Deadline.objects.readable_by(request.user).filter(region=found.region).exists(),
         "region": found.region,
         "question": "waarmee",
-        "path": _path(found.region, _all_of(found.region), Crumb(found.name)),
+        "path": trail(found.region, *above(found.region), Crumb(found.name)),
     }
     return render(request, "website/schemes/scheme.html", context)
 
 
-def _path(region: Region, *crumbs: Crumb) -> list[Crumb]:
-    return trail(region, Crumb("Waarmee", reverse("question", args=[region.code, "waarmee"])), *crumbs)
-
-
-def _all_of(region: Region) -> Crumb:
-    return Crumb("Regelingen", f"{reverse('schemes')}?regio={region.code}")
+def above(region: Region) -> tuple[Crumb, Crumb]:
+    """What a page about a scheme hangs under: the question, and the schemes of its region."""
+    return (
+        Crumb("Waarmee", reverse("question", args=[region.code, "waarmee"])),
+        Crumb("Regelingen", f"{reverse('schemes')}?regio={region.code}"),
+    )
 
 
 def readable_scheme(request: HttpRequest, code: str) -> Scheme:

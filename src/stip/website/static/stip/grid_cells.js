@@ -54,7 +54,9 @@
   grid.addUp = (cells, form) => {
     cells.matrix.filter((line) => line.length).forEach((line) => {
       const whole = line.map(amountOf).reduce(grid.add, grid.nothing());
-      write(line[0].line.querySelector("[data-row-total]"), whole);
+      const place = line[0].line.querySelector("[data-row-total]");
+      // People have no total: they are not added up over years.
+      if (place) write(place, whole);
     });
     const columns = columnsOf(cells);
     eachTotal(form, (place, key) => write(place, grid.add(hereOf(columns, key), grid.fromToken(place.dataset.rest))));
