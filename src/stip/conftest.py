@@ -14,8 +14,9 @@ from stip.plans import files, importing
 from stip.plans.models import Plan
 from stip.sources.models import Document
 
-# How long an example takes depends on what else the machine does; speed is measured in bench/.
-settings.register_profile("stip", deadline=None)
+# How long an example takes depends on what else the machine does; speed is measured in bench/. The same code gets the
+# same examples each time, so that whoever changes one thing is not stopped by another.
+settings.register_profile("stip", deadline=None, derandomize=True)
 settings.load_profile("stip")
 
 BEEKDAL_PLAN = """\

@@ -17,8 +17,9 @@ from stip.website.money_figures import bar, figures, lacking, sentence
 from stip.website.pages.money_page import not_asked, stage_rows
 from stip.website.people_figures import in_words, per_year
 
+# "Circa nothing" cannot be booked.
 AMOUNTS = st.builds(
-    lambda low, more, circa, unknown: Total(Decimal(low), Decimal(low + more), circa, unknown),
+    lambda low, more, circa, unknown: Total(Decimal(low), Decimal(low + more), circa if low + more else 0, unknown),
     st.integers(0, 50_000_000),
     st.sampled_from([0, 0, 250_000]),
     st.integers(0, 1),
