@@ -18,6 +18,7 @@ from stip.conftest import Cast
 from stip.money.models import Line
 from stip.money.schemes import Deadline, SchemeVersion
 from stip.money.tests.beekdal import fill
+from stip.monitor.models import Dataset, Indicator
 from stip.partners.models import Body
 from stip.places.models import Membership, Region
 from stip.plans.actions import freeze
@@ -91,6 +92,11 @@ TABLE: dict[str, tuple[str, str]] = {
     f"{ITEM}/geld": ("{item}/geld", READ),
     f"{PLAN}/geld/bestand": ("{plan}/geld/bestand", READ),
     "mutaties/<int:pk>": ("mutaties/{movement}", READ),
+    "indicatoren": ("indicatoren", READ),
+    "indicatoren/<slug:code>": ("indicatoren/rapportcijfer", READ),
+    "gebieden/<str:code>/cijfers": ("gebieden/BD01/cijfers", READ),
+    "cijfers/vergelijk": ("cijfers/vergelijk?gebied=BD01&gebied=BD02", READ),
+    "cijfers/uitgaven": ("cijfers/uitgaven", READ),
     # Pages to change something
     "plannen/inlezen": ("plannen/inlezen", ANY_BUREAU),
     f"{PLAN}/geld/bewerken": ("{plan}/geld/bewerken", EDIT),
@@ -224,6 +230,10 @@ def names(cast: Cast, settings: object, tmp_path: object) -> dict[str, object]:
     freeze(cast.plan, name="Eerste", by=None)
     plan = f"plannen/{cast.plan.code}"
     link = f"{cast.plan.code}:1.1:draagt-bij-aan:{cast.plan.code}:2"
+    dataset = Dataset.objects.create(code="dalmeting", title="Dalmeting", publisher="Bureau Beekdal")
+    Indicator.objects.create(
+        code="rapportcijfer", title="Rapportcijfer", unit="punten", measure="score", dataset=dataset
+    )
     citation = Citation.objects.filter(document=cast.document).first()
     assert citation
     known = {"plan": plan, "item": f"{plan}/onderdelen/1.1", "citation": citation.pk, "link": link}

@@ -17,7 +17,7 @@ from stip.sources.models import Citation
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "stip"
 # From the bottom up: a folder knows only the folders before it.
-FOLDERS = ["accounts", "places", "partners", "sources", "plans", "money", "demo", "api", "website"]
+FOLDERS = ["accounts", "places", "partners", "sources", "plans", "money", "monitor", "demo", "api", "website"]
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "base", "services", "selectors", "managers"}
 
 

@@ -8,14 +8,18 @@ from stip.api import (
     documents,
     findings,
     geojson,
+    indicators,
     item_rows,
     line_rows,
     links,
     movements,
     organisations,
     plans,
+    recipes,
     regions,
+    releases,
     schemes,
+    targets,
     versions,
 )
 
@@ -54,6 +58,15 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "money.Scheme": (*schemes.COLUMNS, "rules", "citations"),
     "money.SchemeVersion": (*schemes.VERSION_COLUMNS, "citations"),
     "money.SchemeLine": (*schemes.LINE_COLUMNS, "citations"),
+    "monitor.Dataset": releases.DATASET_COLUMNS,
+    "monitor.Indicator": (*indicators.COLUMNS, "citations"),
+    "monitor.Release": releases.RELEASE_COLUMNS,
+    "monitor.Coverage": (*indicators.COVERAGE_COLUMNS, "release"),
+    "monitor.Target": (*targets.COLUMNS, "citations"),
+    "monitor.TargetRevision": (*targets.REVISION_COLUMNS, "citations"),
+    "monitor.Tally": (*targets.TALLY_COLUMNS, "citations"),
+    "monitor.SavedRecipe": (*recipes.COLUMNS, "citations"),
+    "monitor.SavedOutcome": (*recipes.OUTCOME_COLUMNS, *recipes.PLACE_COLUMNS),
 }
 """The columns that the resources really read, per model."""
 
@@ -94,6 +107,21 @@ LEFT_OUT: dict[str, dict[str, str]] = {
     "money.Movement": {"by": "een persoon", "delivery": "de bestandsnaam is van wie er werkt"},
     "money.Scheme": {"visibility": VISIBILITY, "order": ORDER, "revision": REVISION},
     "money.SchemeLine": {"order": ORDER},
+    "monitor.Dataset": {"visibility": VISIBILITY},
+    "monitor.Indicator": {"order": ORDER},
+    "monitor.Release": {
+        "origin": "kan een bestandsnaam zijn van wie er werkt",
+        "is_shipped": "alleen om te weten waar het bestand ligt",
+    },
+    "monitor.Coverage": {
+        "measured": "alleen om een pagina te kunnen kiezen",
+        "rows": "alleen om te kunnen bladeren",
+        "known": "alleen om te kunnen bladeren",
+    },
+    "monitor.Target": {"visibility": VISIBILITY, "order": ORDER, "revision": REVISION},
+    "monitor.TargetRevision": {"by": "een persoon", "at": "de datum van het besluit telt"},
+    "monitor.SavedRecipe": {"visibility": VISIBILITY, "revision": REVISION},
+    "monitor.SavedOutcome": {"by": "een persoon"},
 }
 
 NOT_SHOWN: dict[str, str] = {
@@ -104,6 +132,10 @@ NOT_SHOWN: dict[str, str] = {
     "money.KeyShare": "een afspraak over delen leest u op de site",
     "money.Receipt": "alleen om een formulier niet twee keer te boeken",
     "money.StatedTotal": "een optelling uit een bron, alleen om de boeken mee te vergelijken",
+    "monitor.Baseline": "een nulmeting leest u op de site",
+    "monitor.Pin": "een nulmeting leest u op de site",
+    "monitor.Claim": "een onderbouwing leest u bij het onderdeel op de site",
+    "monitor.Story": "een verhaal is van wie het vertelde; u leest het op de site",
     "accounts.Change": "wie wat wijzigde is voor wie er werkt",
     "places.Membership": "personen",
     "places.Invitation": "personen",

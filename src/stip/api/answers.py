@@ -63,9 +63,15 @@ def page_of(
     there_is_more = len(keys) > asked.page_size
     is_end = not there_is_more and (bool(keys) or asked.page == 1)
     total = start + len(keys) if is_end else rows.count()
-    following = _page_address(request, asked.page + 1) if there_is_more else None
     keys = keys[: asked.page_size]
-    return answer(request, {"aantal": total, "volgende": following, "resultaten": show(keys) if keys else []})
+    return list_of(request, show(keys) if keys else [], asked, total=total)
+
+
+def list_of(request: HttpRequest, facts: list[Facts], asked: Paged, *, total: int) -> HttpResponse:
+    """One page of a list of which the facts of that page and the length of the whole are known."""
+    there_is_more = asked.page * asked.page_size < total
+    following = _page_address(request, asked.page + 1) if there_is_more else None
+    return answer(request, {"aantal": total, "volgende": following, "resultaten": facts})
 
 
 def _page_address(request: HttpRequest, page: int) -> str:

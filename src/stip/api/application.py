@@ -9,17 +9,23 @@ from stip.api import (
     API_VERSION,
     areas,
     bodies,
+    catalogue,
     documents,
     findings,
     geojson,
+    indicators,
     items,
     lines,
     links,
     movements,
+    observations,
     organisations,
     plans,
+    recipes,
     regions,
+    releases,
     schemes,
+    targets,
     versions,
 )
 from stip.api.problems import unknown_address
@@ -29,6 +35,7 @@ DESCRIPTION = """Alle openbare gegevens van Stip, voor iedereen te lezen zonder 
 Lijsten komen per pagina: `aantal` zegt hoeveel resultaten er zijn, `volgende` waar de volgende pagina staat.
 Een waarde die leeg is (`null`) is niet bekend. Codes zijn vast; een code wijst altijd hetzelfde aan.
 Een bedrag is tekst met twee cijfers achter de punt; `aard` zegt hoe zeker het is. Onbekend (`pm`) is nooit nul.
+Een cijfer dat er niet is, is leeg en zegt in `status` waarom; ook dat is nooit nul.
 Gegevens met `voorbeeld: true` zijn verzonnen, om iets te laten zien."""
 
 api = NinjaAPI(
@@ -54,6 +61,12 @@ api.add_router("", findings.router)
 api.add_router("", lines.router)
 api.add_router("", movements.router)
 api.add_router("/regelingen", schemes.router)
+api.add_router("/indicatoren", indicators.router)
+api.add_router("/waarnemingen", observations.router)
+api.add_router("", releases.router)
+api.add_router("", targets.router)
+api.add_router("", recipes.router)
+api.add_router("/catalogus", catalogue.router)
 
 
 @api.exception_handler(Exception)

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from stip.api import API_VERSION
 from stip.api.answers import GEOJSON, JSON, answer
 from stip.api.application import api
+from stip.api.catalogue import JSON_LD, TURTLE
 from stip.api.problems import MEDIA_TYPE
 
 FILE = Path(__file__).parent / "openapi.json"
@@ -30,6 +31,13 @@ TAGS = {
     "capaciteit": "Welke mensen eraan werken, en wat zij kosten.",
     "regelingen": "Deals en fondsen waar het geld uit komt, met hun regels.",
     "mutaties": "De boekingen waar elk bedrag de som van is.",
+    "indicatoren": "Wat er gemeten wordt.",
+    "waarnemingen": "De cijfers, elk met status, eenheid en levering.",
+    "datasets": "Wiens cijfers het zijn.",
+    "leveringen": "Wat er wanneer binnenkwam.",
+    "doelen": "Wat bereikt moet worden, en wat het doel eerder was.",
+    "recepten": "Hoe aandachtsgebieden zijn gekozen, om over te doen.",
+    "catalogus": "De datasets volgens DCAT-AP-NL 3.0.",
     "organisaties": "Wie er meedoen.",
     "gremia": "Waar zij elkaar treffen.",
     "gebieden": "Over welk land het gaat, met grenzen als GeoJSON.",
@@ -58,6 +66,12 @@ PATH_EXAMPLES: dict[str, str | int] = {
     "capaciteit": 1,
     "mutaties": 1,
     "regelingen": "voorbeelddeal",
+    "indicatoren": "inwoners",
+    "datasets": "kerncijfers",
+    "leveringen": "kerncijfers-2022-1",
+    "doelen": "duurzame-stroom",
+    "recepten": "kwetsbare-wijken",
+    "uitkomsten": 1,
 }
 PROBLEM = {
     "type": "object",
@@ -102,7 +116,7 @@ def description() -> Document:
     document["info"] |= {
         "contact": settings.API_CONTACT,
         "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
-        "summary": "Plannen van samenwerkende regio's, met wie, wat, waar en waar het staat.",
+        "summary": "Plannen en cijfers van samenwerkende regio's, met wie, wat, waar en waar het staat.",
     }
     document["servers"] = [{"url": "/api/v1", "description": "Deze installatie"}]
     document["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
@@ -145,8 +159,10 @@ def _complete(path: str, operation: Document) -> None:
     """Add what the framework does not know: headers, media types, problems, examples of paths."""
     header = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
     found = operation["responses"][200]
-    media_type = GEOJSON if path.endswith("/geojson") else JSON
-    answered = {"description": "Het antwoord.", "headers": header, "content": {media_type: found["content"][JSON]}}
+    content = {GEOJSON if path.endswith("/geojson") else JSON: found["content"][JSON]}
+    if path == "/catalogus":
+        content = {JSON_LD: found["content"][JSON], TURTLE: {"schema": {"type": "string"}}}
+    answered = {"description": "Het antwoord.", "headers": header, "content": content}
     responses = {"200": answered, "304": {"description": "Uw kopie is nog goed.", "headers": header}}
     for status, text in ERRORS.items():
         if status != "404" or "{" in path:

@@ -17,6 +17,7 @@ from stip.api.problems import Fault, invalid_input
 
 CODE = r"^[A-Za-z0-9._-]+$"
 CODE_WITH_PLAN = r"^([A-Za-z0-9_-]+/)?[A-Za-z0-9._-]+$"
+PERIOD = r"^[0-9]{4}(/[0-9]{4})?$"
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -58,6 +59,16 @@ def switch_filter(name: str, description: str) -> Any:
 
 def year_filter(name: str, description: str) -> Any:
     return Field(None, alias=name, description=description, examples=[2024], ge=1800, le=2200)
+
+
+def period_filter(name: str, description: str) -> Any:
+    return Field(None, alias=name, description=description, examples=["2018/2022"], pattern=PERIOD)
+
+
+def years_of(period: str | None) -> tuple[int | None, int | None]:
+    """The first and the last year of a period as the filter takes it."""
+    first, _, last = (period or "").partition("/")
+    return (int(first), int(last or first)) if first else (None, None)
 
 
 def number_filter(name: str, description: str) -> Any:
@@ -132,7 +143,10 @@ def _bent(name: str, value: str, field: Any) -> Iterator[Fault]:
 
 
 def _translated(model: type[Parameters], error: ErrorDetails) -> Fault:
+    name = str(error["loc"][0]) if error["loc"] else ""
     limits = error.get("ctx", {})
+    if limits.get("pattern") == PERIOD:
+        return Fault(name, "dit is geen periode. Schrijf een jaar of twee jaren, zoals 2022 of 2018/2022.")
     explanations = {
         "greater_than_equal": f"de waarde is te klein. Neem {limits.get('ge')} of meer.",
         "less_than_equal": f"de waarde is te groot. Neem {limits.get('le')} of minder.",
@@ -140,5 +154,4 @@ def _translated(model: type[Parameters], error: ErrorDetails) -> Fault:
         "string_too_long": f"de waarde is te lang. Gebruik hoogstens {limits.get('max_length')} tekens.",
         "string_pattern_mismatch": "er staan vreemde tekens in. Gebruik letters, cijfers, punt en koppelteken.",
     }
-    name = str(error["loc"][0]) if error["loc"] else ""
     return Fault(name, explanations.get(error["type"], "deze waarde is niet te lezen. Kijk in /api/v1/openapi.json."))

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from stip.demo import books, partners, regions
 from stip.money.models import Movement
+from stip.monitor import loading as monitor
 from stip.places import loading as places
 from stip.plans import actions as plan_actions
 from stip.plans import files, importing
@@ -54,9 +55,11 @@ def load(say: Say = lambda line: None) -> str:
         books.load(LIMBURG)
         books.load(EXAMPLE)
         books.book_plans()
+        say("Cijfers …")
+        figures = monitor.load()
     return (
         f"Demo geladen: {Plan.objects.count()} plannen met {Item.objects.count()} onderdelen, "
-        f"{Movement.objects.count()} boekingen, {len(documents)} documenten."
+        f"{Movement.objects.count()} boekingen, {figures.releases} leveringen met cijfers, {len(documents)} documenten."
     )
 
 

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "stip.demo",
     "stip.plans",
     "stip.money",
+    "stip.monitor",
     "stip.sources",
     "stip.partners",
     "stip.places",
@@ -104,7 +105,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "stip.website.context.page",
             ],
-            "builtins": [f"stip.website.templatetags.{name}" for name in ("stip", "editing", "money")],
+            "builtins": [f"stip.website.templatetags.{name}" for name in ("stip", "editing", "money", "monitor")],
         },
     }
 ]

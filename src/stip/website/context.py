@@ -17,6 +17,7 @@ WIDE_PAGES = (
     (reverse_lazy("plans"), "Plannen"),
     (reverse_lazy("organisations"), "Partners"),
     (reverse_lazy("areas"), "Gebieden"),
+    (reverse_lazy("indicators"), "Cijfers"),
     (reverse_lazy("tracks"), "Rijkstrajecten"),
     (reverse_lazy("documents"), "Documenten"),
 )

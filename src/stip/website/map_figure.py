@@ -33,6 +33,7 @@ class Figure:
     outline: str = ""
     note: str = ""
     legend: tuple[tuple[str, str], ...] = ()
+    picked: str = ""
 
 
 def figure(
@@ -43,11 +44,13 @@ def figure(
     notes: Mapping[str, str] | None = None,
     legend: Sequence[tuple[str, str]] = (),
     labelled: bool = False,
+    picked: str = "",
 ) -> Figure:
     """Dress a map; `address`, `tones` and `notes` go by the code of an area.
 
     legend     tone and words of each class, see `in_classes`
     labelled   put names on the map where there is room
+    picked     the code of the area to draw a line around, so that it keeps its tone
     """
     tones, notes = tones or {}, notes or {}
     named = _named(drawing) if labelled else set()
@@ -62,7 +65,8 @@ def figure(
         )
         for shape in drawing.shapes
     )
-    return Figure(drawing.view_box, tuple(areas), drawing.outline, drawing.note, tuple(legend))
+    line = next((shape.path for shape in drawing.shapes if shape.code == picked), "")
+    return Figure(drawing.view_box, tuple(areas), drawing.outline, drawing.note, tuple(legend), line)
 
 
 def _named(drawing: Map) -> set[str]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from stip.website import stylesheet
 from stip.website.editing_urls import editing_urls
 from stip.website.money_urls import money_editing, money_pages
+from stip.website.monitor_urls import monitor_editing, monitor_pages
 from stip.website.views import (
     about,
     areas,
@@ -45,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *editing_urls,
     *money_editing,
     *money_pages,
+    *monitor_editing,
+    *monitor_pages,
     path("plannen/<slug:plan>", plans.outline, name="plan"),
     path("plannen/<slug:plan>/geschiedenis", plans.history, name="plan_history"),
     path("plannen/<slug:plan>/bestand", plans.file, name="plan_file"),
@@ -82,5 +85,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 # Pages to read answer to GET and HEAD alone.
 for page in urlpatterns:
-    if isinstance(page, URLPattern) and page not in (*editing_urls, *money_editing):
+    if isinstance(page, URLPattern) and page not in (*editing_urls, *money_editing, *monitor_editing):
         page.callback = require_safe(page.callback)

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.test import Client
 
 from stip.accounts.models import User
-from stip.api.tests import books
+from stip.api.tests import books, figures
+from stip.monitor.covering import STORE
 from stip.partners.models import Body, FormerName, Identifier, Organisation, Seat
 from stip.places.models import Area, Boundary, Containment, Membership, Region, Succession
 from stip.plans.models import Amount, Finding, Item, Level, Link, PartnerRole, Plan, Point, Theme, Version
@@ -25,14 +26,17 @@ SQUARE = {"type": "Polygon", "coordinates": [[[5.9, 51.5], [6.0, 51.5], [6.0, 51
 
 
 @pytest.fixture(scope="module")
-def _rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def _rows(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
     """The rows, made once for a file of tests; what a test changes is undone after it."""
     with django_db_blocker.unblock(), transaction.atomic():
         _places()
         _partners()
         _sources()
         _plans()
+        before, STORE.folder = STORE.folder, tmp_path_factory.mktemp("observaties")
+        figures.fill()
         yield
+        STORE.folder = before
         transaction.set_rollback(True)
 
 

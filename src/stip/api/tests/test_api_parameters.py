@@ -47,6 +47,17 @@ REFUSED = [
     ("mutaties?regel=0", "regel", "te klein"),
     ("mutaties?regel=1;DROP", "regel", "geen geheel getal"),
     ("regelingen?soort=loterij", "soort", "Kies uit: regio-deal"),
+    ("waarnemingen?periode=2022-2023", "periode", "Schrijf een jaar of twee jaren"),
+    ("waarnemingen?periode=2022/", "periode", "geen periode"),
+    ("waarnemingen?periode=%D9%A2%D9%A0%D9%A2%D9%A2", "periode", "geen periode"),
+    ("waarnemingen?niveau=dorp", "niveau", "Kies uit: land, provincie"),
+    ("waarnemingen?indicator=a%27b", "indicator", "vreemde tekens"),
+    ("waarnemingen?gebied=GM0983&gebied=GM0984", "gebied", "meer dan eens"),
+    ("waarnemingen?levering=x", "levering", "bestaat hier niet"),
+    ("indicatoren?thema=a%00", "thema", "vreemde tekens"),
+    ("doelen?jaar=straks", "jaar", "geen geheel getal"),
+    ("recepten?regio=..%2F", "regio", "vreemde tekens"),
+    ("catalogus?vorm=xml", "vorm", "Kies uit: json-ld, turtle"),
     ("plannen/plan-open?plan=x", "plan", "kent geen parameters"),
 ]
 

@@ -25,6 +25,12 @@ LISTS = [
     "capaciteit",
     "mutaties",
     "regelingen",
+    "indicatoren",
+    "waarnemingen",
+    "datasets",
+    "leveringen",
+    "doelen",
+    "recepten",
 ]
 
 

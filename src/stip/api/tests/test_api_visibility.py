@@ -64,7 +64,9 @@ def test_what_is_hidden_answers_as_if_it_were_not_there(
     "address", [*ADDRESSES, "/api/v1/onderdelen?zoek=warmtenet", "/api/v1/onderdelen?plan=geheim-plan-intern"]
 )
 def test_nothing_secret_leaves_the_house(anyone: Client, address: str) -> None:
-    assert b"geheim" not in anyone.get(address).content.lower()
+    # Of a figure it may be told that its publisher keeps it secret.
+    content = anyone.get(address).content.replace(b'"geheim"', b"")
+    assert b"geheim" not in content.lower()
 
 
 def test_what_was_never_meant_to_leave_stays_for_the_bureau_too(bureau: Client) -> None:

@@ -183,9 +183,12 @@ def item_card(item: Item, note: str = "", heading: int = 3) -> dict[str, Any]:
 
 
 @register.inclusion_tag(COMPONENTS + "map.html")
-def map_figure(figure: Figure, title: str, listed: bool = True) -> dict[str, Any]:
-    """A map of map_figure.figure(); its areas are links, and the same links stand in a list beside it when `listed`."""
-    return {"figure": figure, "title": title, "listed": listed}
+def map_figure(figure: Figure, title: str, listed: bool = True, tabbed: bool = True) -> dict[str, Any]:
+    """A map of map_figure.figure(); its areas are links, and the same links stand in a list beside it when `listed`.
+
+    tabbed   without a list, whether a keyboard visits each area; not when a table on the page has the same links
+    """
+    return {"figure": figure, "title": title, "listed": listed, "tabbed": tabbed}
 
 
 @register.inclusion_tag(COMPONENTS + "answer.html")

@@ -25,6 +25,14 @@ from stip.website.navigation import Crumb, trail
 from stip.website.pages.region_page import for_cards
 
 MOST_CARDS = 60
+HAS_FIGURES = (
+    Area.Kind.PROVINCE,
+    Area.Kind.COROP,
+    Area.Kind.COOPERATION,
+    Area.Kind.MUNICIPALITY,
+    Area.Kind.DISTRICT,
+    Area.Kind.NEIGHBOURHOOD,
+)
 LIST_HEADER = ("code", "gebied", "soort", "aantal onderdelen")
 HEADER = ("raakt hoe", "via", "plan", "code", "onderdeel", "niveau", "stand", "periode", "oplevering")
 # On whose map an area stands, and of which kind the shapes on it are.
@@ -124,6 +132,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         "organisations": organisations_of(found).order_by("kind", "name"),
         "map": _map(found, above, year),
         "history": _history(found),
+        "has_figures": found.kind in HAS_FIGURES and not found.example,
         "path": trail(None, Crumb("Gebieden", reverse("areas")), Crumb(found.name)),
     }
     return render(request, "website/area.html", context)

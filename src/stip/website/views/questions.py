@@ -17,7 +17,7 @@ from stip.plans.models import Amount, Item, Point, Version
 from stip.website.formatting import counted, enumerated
 from stip.website.listing import page_of
 from stip.website.navigation import QUESTIONS, Crumb, trail
-from stip.website.pages import region_page, with_what_page
+from stip.website.pages import region_page, result_page, with_what_page
 
 Facts = dict[str, Any]
 # The kinds of organisation as headings.
@@ -102,7 +102,11 @@ def _result(request: HttpRequest, region: Region) -> Facts:
     items = Item.objects.readable_by(request.user).filter(plan__region=region).order_by().values("pk")
     goals = Point.objects.filter(item__in=items, kind=Point.Kind.GOAL).select_related("item__plan", "item__level")
     cited = goals.prefetch_related(Prefetch("citations", region_page.readable_citations(request.user)))
-    return {"page": page_of(cited.order_by("item__plan__order", "item__path", "order", "pk"), request)}
+    return {
+        "page": page_of(cited.order_by("item__plan__order", "item__path", "order", "pk"), request),
+        "overview": result_page.overview(region, request.user),
+        "municipalities": list(region.municipalities()),
+    }
 
 
 ANSWERS: dict[str, Callable[[HttpRequest, Region], Facts]] = {

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The figures, targets and recipes of the small country: for the public, and for the bureau alone."""
+
+from datetime import date
+from decimal import Decimal
+
+from stip.accounts.models import User
+from stip.monitor.actions import Delivery, add_release
+from stip.monitor.models import Dataset, Indicator
+from stip.monitor.store import Observation, Status
+from stip.monitor.targets import SavedOutcome, SavedRecipe, Tally, Target, TargetRevision
+from stip.partners.models import Organisation
+from stip.places.models import Area, Region
+from stip.plans.models import Item
+from stip.sources.models import Citation, Document
+
+PLACE = ["WK098400", 41.5, 1, 1, 3, 0.93, True]
+
+
+def fill() -> None:
+    """Two deliveries that speak of the same for a part, and a count that the bureau keeps to itself."""
+    noord = Region.objects.get(code="noord")
+    public = Dataset.objects.create(
+        code="dalmeting", title="Dalmeting", publisher="Bureau voor het dal", licence="CC BY 4.0", every_months=12,
+        website="https://www.dal.example/", note="Elk jaar geteld.",
+    )  # fmt: skip
+    hidden = Dataset.objects.create(
+        code="geheim-telling", title="GEHEIM telling", publisher="GEHEIM bureau", region=noord, visibility="intern"
+    )
+    visitors = Indicator.objects.create(
+        code="bezoekers", title="Bezoekers", theme="Gezondheid", dimension="hier-en-nu", unit="aantal", decimals=0,
+        direction="hoger", measure="aantal", breaks=[[2023, "anders geteld"]], dataset=public,
+    )  # fmt: skip
+    marks = Indicator.objects.create(
+        code="rapportcijfer", title="Rapportcijfer", theme="Dal", unit="punten", measure="gemiddelde",
+        denominator="bezoekers", is_model=True, dataset=public, order=1,
+    )  # fmt: skip
+    secret = Indicator.objects.create(
+        code="geheim-meting",
+        title="GEHEIM meting",
+        theme="GEHEIM thema",
+        unit="GEHEIM eenheid",
+        measure="aantal",
+        dataset=hidden,
+    )
+    _deliver(public, hidden)
+    _targets(noord, visitors, secret)
+    _recipes(noord)
+    _cite(visitors, marks)
+
+
+def _deliver(public: Dataset, hidden: Dataset) -> None:
+    first = [
+        Observation("bezoekers", "GM0984", 2022, "", 100.0, Status.MEASURED),
+        Observation("bezoekers", "GM0984", 2023, "", 110.0, Status.PROVISIONAL),
+        Observation("bezoekers", "GM0984", 2023, "65+", 0.0, Status.MEASURED),
+        Observation("bezoekers", "NL", 2023, "", 1000.0, Status.MEASURED),
+        Observation("rapportcijfer", "WK098400", 2023, "", None, Status.SECRET),
+    ]
+    newer = [Observation("bezoekers", "GM0984", 2023, "", 120.5, Status.MEASURED)]
+    known = [Observation("geheim-meting", "GM0984", 2023, "", 7.0, Status.MEASURED)]
+    add_release(public, Delivery("dalmeting-2023", "Dalmeting 2023", "2024-03", origin="geheim.csv"), first, by=None)
+    add_release(public, Delivery("dalmeting-2023-2", "Dalmeting 2023, herzien", "2025"), newer, by=None)
+    add_release(hidden, Delivery("geheim-telling-2023", "GEHEIM levering"), known, by=None)
+
+
+def _targets(noord: Region, visitors: Indicator, secret: Indicator) -> None:
+    project = Item.objects.get(plan__code="plan-open", code="1.1")
+    concealed = Item.objects.get(plan__code="plan-open", code="geheim-partners")
+    more = Target.objects.create(
+        region=noord, code="meer-bezoek", title="Meer bezoek", indicator=visitors, item=project,
+        area=Area.objects.get(code="GM0984"), part="65+", aim=Decimal(200), is_approximate=True, year=2030,
+        baseline=Decimal(100), baseline_year=2022, owner=Organisation.objects.get(code="gemeente-venray"),
+        note="Samen.",
+    )  # fmt: skip
+    revision = TargetRevision.objects.create(
+        target=more, aim=Decimal("150.5"), year=2028, dated=date(2026, 1, 31), decision="Besluit van de stuurgroep.",
+        reason="Het liep harder.", by=User.objects.get(email="geheim@voorbeeld.example"),
+    )  # fmt: skip
+    homes = Target.objects.create(region=noord, code="huizen", title="Huizen", unit="huizen", order=1)
+    tally = Tally.objects.create(target=homes, year=2025, value=Decimal(12), note="Zonder het buitengebied.")
+    Target.objects.create(region=noord, code="op-een-telling", title="Telling", indicator=secret, order=2)
+    Target.objects.create(
+        region=noord, code="geheim-doel", title="GEHEIM doel", unit="GEHEIM eenheid", visibility="intern", order=3
+    )
+    Target.objects.create(
+        region=noord, code="geheim-onderdeel", title="GEHEIM bij onderdeel", unit="x", item=concealed, order=4
+    )
+    _cite(more, revision, tally)
+
+
+def _recipes(noord: Region) -> None:
+    by = User.objects.get(email="geheim@voorbeeld.example")
+    for code, name, visibility, number in (
+        ("wijken", "Wijken", "openbaar", 7000),
+        ("geheim-recept", "GEHEIM recept", "intern", 7001),
+    ):
+        content = {"naam": name, "niveau": "wijk", "toevalsgetal": 1}
+        kept = SavedRecipe.objects.create(
+            region=noord, code=code, name=name, content=content, fingerprint="ab" * 32, visibility=visibility
+        )
+        SavedOutcome.objects.create(
+            id=number, recipe=kept, content=content, fingerprint="ab" * 32, figures="cd" * 32,
+            years={"bezoekers": 2023}, places=[PLACE], by=by,
+        )  # fmt: skip
+        _cite(kept)
+
+
+def _cite(*facts: object) -> None:
+    for fact in facts:
+        for order, code in enumerate(("nota", "memo-intern")):
+            document = Document.objects.get(code=code)
+            Citation.objects.create(document=document, page_number=1, anchor="honderd huizen", order=order, fact=fact)
