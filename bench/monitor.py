@@ -49,8 +49,8 @@ def main() -> None:
 
 def build(seed: int = 1) -> int:
     """Add the deliveries to the database at hand and say how many observations they hold."""
-    from stip.monitor.actions import Delivery, add_release
     from stip.monitor.models import Dataset, Indicator
+    from stip.monitor.releases.adding import Delivery, add_release
 
     rng = np.random.default_rng(seed)
     dataset = Dataset.objects.create(code="bench", title="Bench", publisher="Bench")
@@ -116,11 +116,11 @@ def report() -> int:
 def _questions() -> dict[str, Callable[[], object]]:
     from django.contrib.auth.models import AnonymousUser
 
-    from stip.monitor.listing import Choice, page_of
+    from stip.monitor.figures.listing import Choice, page_of
+    from stip.monitor.figures.positions import positions
+    from stip.monitor.figures.reading import figures, latest_years, matrix, ranking
+    from stip.monitor.figures.references import references
     from stip.monitor.models import Indicator
-    from stip.monitor.positions import positions
-    from stip.monitor.reading import figures, latest_years, matrix, ranking
-    from stip.monitor.references import references
 
     town, district, some = "GM0983", "WK098300", CODES[1:25]
     indicator = Indicator.objects.get(code=CODES[5])

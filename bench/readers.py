@@ -21,7 +21,7 @@ MOST = 1.5
 def main() -> int:
     import duckdb
 
-    from stip.monitor.readers import kwb
+    from stip.monitor.releases.readers import kwb
 
     wanted = {f"maat-{number}": f"m{number}" for number in range(COLUMNS)}
     with tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "src"))
-from stip.monitor.store import SHIPPED, Observation, Status, write  # noqa: E402
+from stip.monitor.figures.store import SHIPPED, Observation, Status, write  # noqa: E402
 
 DICTIONARY = yaml.safe_load((SHIPPED.parent / "dictionary.yaml").read_text(encoding="utf-8"))["indicatoren"]
 COUNTRY = {"NL00": "NL", "NL01": "NL"}

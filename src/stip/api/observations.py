@@ -7,10 +7,10 @@ from ninja import Field, Query, Router, Schema
 from stip.api.answers import Facts, list_of
 from stip.api.lists import Lijst
 from stip.api.parameters import Paged, choice_filter, code_filter, period_filter, years_of
-from stip.monitor.listing import Choice, page_of
+from stip.monitor.figures.listing import Choice, page_of
+from stip.monitor.figures.reading import Figure
+from stip.monitor.figures.store import Status
 from stip.monitor.models import Indicator
-from stip.monitor.reading import Figure
-from stip.monitor.store import Status
 from stip.places.models import Area
 
 router = Router(tags=["waarnemingen"])

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from stip.demo import books, partners, regions
 from stip.money.models import Movement
-from stip.monitor import loading as monitor
+from stip.monitor.releases import loading as monitor
 from stip.places import loading as places
 from stip.plans import actions as plan_actions
 from stip.plans import files, importing

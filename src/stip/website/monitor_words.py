@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How figures of the monitor are written: with their unit, and a reason where there is none."""
 
+from stip.monitor.figures.references import Reference
+from stip.monitor.figures.store import Status
 from stip.monitor.models import Indicator
-from stip.monitor.references import Reference
-from stip.monitor.store import Status
 from stip.website.formatting import NBSP, UNKNOWN, number
 
 NO_FIGURE = {

@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from stip.accounts.models import User
-from stip.monitor.actions import Delivery, add_release
+from stip.monitor.figures.store import Observation, Status
 from stip.monitor.models import Dataset, Indicator
-from stip.monitor.store import Observation, Status
+from stip.monitor.releases.adding import Delivery, add_release
 from stip.monitor.targets import SavedOutcome, SavedRecipe, Tally, Target, TargetRevision
 from stip.partners.models import Organisation
 from stip.places.models import Area, Region

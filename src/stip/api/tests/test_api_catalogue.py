@@ -14,8 +14,8 @@ from django.test import Client
 from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, Graph, Literal, Namespace, Node, URIRef
 from rdflib.compare import isomorphic
 
-from stip.monitor import loading
 from stip.monitor.models import Dataset
+from stip.monitor.releases import loading
 
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 EU = "http://publications.europa.eu/resource/authority"

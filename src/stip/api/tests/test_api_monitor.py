@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
-from stip.monitor import loading
-from stip.monitor.listing import Choice, page_of
+from stip.monitor.figures.listing import Choice, page_of
 from stip.monitor.models import Dataset
+from stip.monitor.releases import loading
 
 NOTA = {"document": "nota", "pagina": 1, "anker": "honderd huizen"}
 MEMO = {**NOTA, "document": "memo-intern"}

@@ -12,10 +12,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from stip.accounts.models import Change
 from stip.conftest import Cast
-from stip.monitor import actions, covering
-from stip.monitor.actions import Delivery, add_release
+from stip.monitor.figures.store import NotUnique, Observation, Refused, Status, checked, put, write_aside
 from stip.monitor.models import Coverage, Dataset, Release
-from stip.monitor.store import NotUnique, Observation, Refused, Status, checked, put, write_aside
+from stip.monitor.releases import adding as actions
+from stip.monitor.releases import covering
+from stip.monitor.releases.adding import Delivery, add_release
 
 FIRST = Delivery(code="dalmeting-2023", title="Dalmeting 2023", published="2024-01")
 FIGURES = [

@@ -3,12 +3,12 @@
 
 import pytest
 
-from stip.monitor import loading
-from stip.monitor.actions import Delivery, add_release
-from stip.monitor.borders import before_mergers
+from stip.monitor.figures.borders import before_mergers
+from stip.monitor.figures.reading import figures
+from stip.monitor.figures.store import Observation, Status
 from stip.monitor.models import Dataset, Indicator
-from stip.monitor.reading import figures
-from stip.monitor.store import Observation, Status
+from stip.monitor.releases import loading
+from stip.monitor.releases.adding import Delivery, add_release
 from stip.places import loading as places
 from stip.places.models import Area, Succession
 

@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from stip.monitor.readers.cbs_odata import (
+from stip.monitor.figures.store import NotUnique, Observation, Refused, Status
+from stip.monitor.releases.readers.cbs_odata import (
     Download,
     SchemaChanged,
     Source,
@@ -18,8 +19,7 @@ from stip.monitor.readers.cbs_odata import (
     period_statuses,
     read_schema,
 )
-from stip.monitor.readers.cbs_pages import Mapped, observations
-from stip.monitor.store import NotUnique, Observation, Refused, Status
+from stip.monitor.releases.readers.cbs_pages import Mapped, observations
 from stip.monitor.tests.cbs_stand_in import StandIn, serving
 
 MAPPED = Mapped(measures={"T1": "inwoners"}, region="RegioS")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stip.monitor.conversion import Converted, Kind, Step, convert, moved
+from stip.monitor.figures.conversion import Converted, Kind, Step, convert, moved
 
 BEEKDAELEN = [Step(code, "GM1954", 2019) for code in ("GM0951", "GM0881", "GM0962")]
 

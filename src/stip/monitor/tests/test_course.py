@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 import math
 
-from stip.monitor.course import BEHIND, ON_COURSE, UNKNOWN, course
+from stip.monitor.aims.course import BEHIND, ON_COURSE, UNKNOWN, course
 
 RISING = {year: float(year - 2010) + (0.1 if year % 2 else -0.1) for year in range(2012, 2022)}
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from stip.monitor import loading
-from stip.monitor.actions import Delivery
-from stip.monitor.deliveries import add_file
+from stip.monitor.figures.reading import figures
+from stip.monitor.figures.store import Refused, Status
 from stip.monitor.models import Release
-from stip.monitor.reading import figures
-from stip.monitor.store import Refused, Status
+from stip.monitor.releases import loading
+from stip.monitor.releases.adding import Delivery
+from stip.monitor.releases.files import add_file
 
 pytestmark = pytest.mark.django_db
 DELIVERY = Delivery("nieuw", "Nieuw", published="2026-01")

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stip.monitor.focus import CannotChoose, choose, decide, prepare
-from stip.monitor.recipe import Recipe, read
+from stip.monitor.focus.choosing import CannotChoose, choose, decide, prepare
+from stip.monitor.focus.recipe import Recipe, read
 
 NAN = np.nan
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from stip.monitor.readers import kwb
-from stip.monitor.store import Refused, checked
+from stip.monitor.figures.store import Refused, checked
+from stip.monitor.releases.readers import kwb
 
 COLUMNS = {"inwoners": "a_inw", "woz-waarde": "g_wozbag"}
 

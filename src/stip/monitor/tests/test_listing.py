@@ -7,12 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stip.conftest import Cast
-from stip.monitor import loading
-from stip.monitor.actions import Delivery, add_release
-from stip.monitor.listing import Choice, page_of
+from stip.monitor.figures.listing import Choice, page_of
+from stip.monitor.figures.reading import Figure, figures
+from stip.monitor.figures.store import Observation, Status
 from stip.monitor.models import Coverage, Dataset, Release
-from stip.monitor.reading import Figure, figures
-from stip.monitor.store import Observation, Status
+from stip.monitor.releases import loading
+from stip.monitor.releases.adding import Delivery, add_release
 
 NOBODY = AnonymousUser()
 

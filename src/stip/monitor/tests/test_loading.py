@@ -3,10 +3,10 @@
 
 import pytest
 
-from stip.monitor import loading
-from stip.monitor.covering import STORE
+from stip.monitor.figures.store import SHIPPED, checksum_of
 from stip.monitor.models import Coverage, Dataset, Indicator, Release
-from stip.monitor.store import SHIPPED, checksum_of
+from stip.monitor.releases import loading
+from stip.monitor.releases.covering import STORE
 
 pytestmark = pytest.mark.django_db
 

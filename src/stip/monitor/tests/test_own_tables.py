@@ -10,11 +10,11 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stip.monitor.readers import leefbaarometer, prosperity, tables
-from stip.monitor.readers.own import Meaning, Preview, by_code, preview
-from stip.monitor.readers.signs import Unclear, has_decimal_comma, number
-from stip.monitor.readers.tables import Cell, Sheet
-from stip.monitor.store import Observation, Status
+from stip.monitor.figures.store import Observation, Status
+from stip.monitor.releases.readers import leefbaarometer, prosperity, tables
+from stip.monitor.releases.readers.own import Meaning, Preview, by_code, preview
+from stip.monitor.releases.readers.signs import Unclear, has_decimal_comma, number
+from stip.monitor.releases.readers.tables import Cell, Sheet
 from stip.sources.unreadable import Unreadable
 
 LONG = Meaning(area=0, year=1, indicator=2, value=3, indicators={"Bezoekers": "bezoekers", "Cijfer": "rapportcijfer"})

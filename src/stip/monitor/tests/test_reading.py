@@ -11,12 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stip.conftest import Cast
-from stip.monitor.actions import Delivery, add_release
-from stip.monitor.covering import STORE
+from stip.monitor.figures.positions import positions
+from stip.monitor.figures.reading import figures, latest_years, matrix, ranking
+from stip.monitor.figures.store import Observation, Status, write
 from stip.monitor.models import Dataset, Indicator
-from stip.monitor.positions import positions
-from stip.monitor.reading import figures, latest_years, matrix, ranking
-from stip.monitor.store import Observation, Status, write
+from stip.monitor.releases.adding import Delivery, add_release
+from stip.monitor.releases.covering import STORE
 
 
 def seen(indicator: str, area: str, year: int, value: float | None, status: Status = Status.MEASURED) -> Observation:

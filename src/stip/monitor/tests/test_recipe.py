@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from stip.monitor.recipe import Recipe, read
+from stip.monitor.focus.recipe import Recipe, read
 
 GOOD: dict[str, Any] = {
     "naam": "Kwetsbare wijken",

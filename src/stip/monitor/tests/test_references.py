@@ -5,10 +5,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stip.monitor.actions import Delivery, add_release
+from stip.monitor.figures.references import References, references
+from stip.monitor.figures.store import Observation, Status
 from stip.monitor.models import Dataset, Indicator
-from stip.monitor.references import References, references
-from stip.monitor.store import Observation, Status
+from stip.monitor.releases.adding import Delivery, add_release
 from stip.places.models import Area, Succession
 
 

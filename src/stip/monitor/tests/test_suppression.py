@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stip.monitor.suppression import Cell, Reason, hide_together, may_show, suppress, suppress_areas, suppress_table
+from stip.monitor.figures.suppression import (
+    Cell,
+    Reason,
+    hide_together,
+    may_show,
+    suppress,
+    suppress_areas,
+    suppress_table,
+)
 
 ANSWERS = ("ja", "nee", "soms", "weet niet")
 

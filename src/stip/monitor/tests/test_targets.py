@@ -14,12 +14,12 @@ from PIL import Image
 from stip.accounts.conflict import Conflict
 from stip.accounts.models import Change
 from stip.conftest import Cast
-from stip.monitor import target_actions as actions
-from stip.monitor.focus import choose
+from stip.monitor.aims import actions
+from stip.monitor.aims.actions import Decision
+from stip.monitor.aims.facts import target_facts
+from stip.monitor.focus.choosing import choose
+from stip.monitor.focus.recipe import Recipe
 from stip.monitor.models import Dataset, SavedOutcome, Story, Target
-from stip.monitor.recipe import Recipe
-from stip.monitor.target_actions import Decision
-from stip.monitor.target_facts import target_facts
 from stip.monitor.tests.test_focus import figures
 from stip.partners.exchange import Refused
 from stip.plans.models import Item

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stip.monitor.levels import COUNTRY
+from stip.monitor.figures.levels import COUNTRY
+from stip.monitor.figures.reading import Matrix, figures, latest_years, matrix
+from stip.monitor.figures.references import Reference, References, references
+from stip.monitor.figures.store import Status
+from stip.monitor.figures.trends import Course, course
 from stip.monitor.models import Dataset, Indicator
-from stip.monitor.reading import Matrix, figures, latest_years, matrix
-from stip.monitor.references import Reference, References, references
-from stip.monitor.store import Status
-from stip.monitor.trends import Course, course
 from stip.places.access import Visitor
 from stip.places.models import Area
 from stip.places.reading import ancestors

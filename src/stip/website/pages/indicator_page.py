@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from stip.monitor.levels import COUNTRY
+from stip.monitor.figures.levels import COUNTRY
+from stip.monitor.figures.reading import Ranked, figures, ranking
+from stip.monitor.figures.references import Reference, References, references
+from stip.monitor.figures.store import Status
 from stip.monitor.models import Coverage, Indicator, Release
-from stip.monitor.reading import Ranked, figures, ranking
-from stip.monitor.references import Reference, References, references
-from stip.monitor.store import Status
 from stip.places.access import Visitor
 from stip.places.models import Area, Region
 from stip.places.reading import ancestors, areas_map

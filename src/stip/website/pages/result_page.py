@@ -7,10 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
+from stip.monitor.figures.reading import matrix
+from stip.monitor.figures.references import Reference
+from stip.monitor.figures.trends import Gap, Standing, standings
 from stip.monitor.models import Dataset, Indicator
-from stip.monitor.reading import matrix
-from stip.monitor.references import Reference
-from stip.monitor.trends import Gap, Standing, standings
 from stip.places.access import Visitor
 from stip.places.models import Region
 

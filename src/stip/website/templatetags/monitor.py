@@ -7,9 +7,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from stip.monitor.figures.references import Reference
+from stip.monitor.figures.store import Status
 from stip.monitor.models import Indicator
-from stip.monitor.references import Reference
-from stip.monitor.store import Status
 from stip.website import monitor_words, strip_picture, trend_picture
 from stip.website.formatting import number
 

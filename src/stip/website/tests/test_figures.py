@@ -10,11 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from stip.conftest import Cast
-from stip.monitor.actions import Delivery, add_release
-from stip.monitor.covering import STORE
+from stip.monitor.figures.store import Observation, Status
+from stip.monitor.figures.trends import Course, Gap, course, standings
 from stip.monitor.models import Dataset, Indicator
-from stip.monitor.store import Observation, Status
-from stip.monitor.trends import Course, Gap, course, standings
+from stip.monitor.releases.adding import Delivery, add_release
+from stip.monitor.releases.covering import STORE
 from stip.places.access import Visibility
 from stip.places.models import Area, Containment
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from stip.monitor.levels import level_of
+from stip.monitor.figures.levels import level_of
 from stip.monitor.models import Release
 from stip.places.models import Area, Region
 from stip.website import monitor_words

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from stip.monitor.figures.reading import Ranked
 from stip.monitor.models import Coverage, Dataset, Indicator, Release
-from stip.monitor.reading import Ranked
 from stip.places.access import Visitor
 from stip.places.models import Area
 from stip.website import monitor_words

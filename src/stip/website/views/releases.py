@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stip.monitor.models import Dataset, Release
-from stip.monitor.publishing import Due, due
+from stip.monitor.releases.publishing import Due, due
 from stip.website.downloads import FORMATS, Cell, download
 from stip.website.navigation import Crumb, trail
 

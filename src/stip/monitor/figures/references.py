@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from stip.monitor.levels import COUNTRY
+from stip.monitor.figures.levels import COUNTRY
+from stip.monitor.figures.reading import NOBODY, Figures, figures, numbered
 from stip.monitor.models import Indicator
-from stip.monitor.reading import NOBODY, Figures, figures, numbered
 from stip.places.access import Visitor
 from stip.places.models import REFERENCE_YEAR, Area, Containment, Succession
 

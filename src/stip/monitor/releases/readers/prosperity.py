@@ -6,9 +6,9 @@ Such a file writes 0 where there is no value, so a nought is not taken over: of 
 
 from collections.abc import Mapping
 
-from stip.monitor.readers.own import Meaning, Preview, Problem, preview
-from stip.monitor.readers.tables import Sheet
-from stip.monitor.store import Status
+from stip.monitor.figures.store import Status
+from stip.monitor.releases.readers.own import Meaning, Preview, Problem, preview
+from stip.monitor.releases.readers.tables import Sheet
 
 COLUMNS = ("gemeentecode", "indicator", "jaar", "waarde")
 

@@ -17,11 +17,11 @@ import pyarrow as pa
 import pyarrow.csv as pv
 from numpy.typing import NDArray
 
-from stip.monitor.levels import canonical, level_of
-from stip.monitor.readers.signs import NIL, SENTINELS, SIGNS, Unclear, plain_number
-from stip.monitor.readers.tables import Cell, rows_of_text, separator
-from stip.monitor.readers.tables import read as read_cells
-from stip.monitor.store import Refused, Status
+from stip.monitor.figures.levels import canonical, level_of
+from stip.monitor.figures.store import Refused, Status
+from stip.monitor.releases.readers.signs import NIL, SENTINELS, SIGNS, Unclear, plain_number
+from stip.monitor.releases.readers.tables import Cell, rows_of_text, separator
+from stip.monitor.releases.readers.tables import read as read_cells
 
 AREA_COLUMNS = ("gwb_code_10", "gwb_code", "wijkenenbuurten", "codering_3", "code", "gwbcode")
 """What the column with the code of the area is called, through the years."""

@@ -7,10 +7,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from stip.monitor.levels import COUNTRY
+from stip.monitor.figures.levels import COUNTRY
+from stip.monitor.figures.reading import NOBODY
+from stip.monitor.figures.references import Reference, References, references
 from stip.monitor.models import Indicator
-from stip.monitor.reading import NOBODY
-from stip.monitor.references import Reference, References, references
 from stip.places.access import Visitor
 from stip.statistics.convergence import convergence
 from stip.statistics.trend import mann_kendall

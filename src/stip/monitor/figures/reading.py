@@ -15,10 +15,10 @@ from django.db.models import Max, Q
 from ibis.expr.types import BooleanValue, StringValue, Table
 from numpy.typing import NDArray
 
-from stip.monitor.covering import STORE
-from stip.monitor.levels import PREFIXES, is_at, level_of
+from stip.monitor.figures.levels import PREFIXES, is_at, level_of
+from stip.monitor.figures.store import Status
 from stip.monitor.models import Coverage, Dataset, Indicator, Release
-from stip.monitor.store import Status
+from stip.monitor.releases.covering import STORE
 from stip.places.access import Visitor
 from stip.places.models import Area
 

@@ -3,9 +3,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from stip.monitor.conversion import Converted, Kind, Step, convert
+from stip.monitor.figures.conversion import Converted, Kind, Step, convert
+from stip.monitor.figures.reading import NOBODY, Figure, Figures, figures
 from stip.monitor.models import Indicator, Release
-from stip.monitor.reading import NOBODY, Figure, Figures, figures
 from stip.places.access import Visitor
 from stip.places.models import Succession
 

@@ -10,9 +10,9 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
-from stip.monitor.covering import cover
+from stip.monitor.figures.store import SHIPPED, checksum_of
 from stip.monitor.models import Dataset, Indicator, Release
-from stip.monitor.store import SHIPPED, checksum_of
+from stip.monitor.releases.covering import cover
 
 DICTIONARY = SHIPPED.parent / "dictionary.yaml"
 RELEASES = SHIPPED.parent / "releases.yaml"

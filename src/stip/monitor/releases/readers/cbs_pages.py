@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from stip.monitor.levels import canonical, level_of
-from stip.monitor.readers.cbs_odata import Json, Schema
-from stip.monitor.store import NotUnique, Observation, Refused, Status
+from stip.monitor.figures.levels import canonical, level_of
+from stip.monitor.figures.store import NotUnique, Observation, Refused, Status
+from stip.monitor.releases.readers.cbs_odata import Json, Schema
 
 REASONS: Mapping[str, Status] = {"Impossible": Status.IMPOSSIBLE, "Confidential": Status.SECRET}
 """Why there is no value, in the words of CBS."""

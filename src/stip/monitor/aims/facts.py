@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, ValidationError, model_validator
 
-from stip.monitor.recipe import Recipe, problems_in
+from stip.monitor.focus.recipe import Recipe, problems_in
 from stip.monitor.targets import Claim, SavedRecipe, Story, Target
 from stip.partners.exchange import AreaCode, Code, Facts, Problem, SourceFacts
 

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from stip.monitor.store import Refused
+from stip.monitor.figures.store import Refused
 
 BASE = "https://datasets.cbs.nl/odata/v1/CBS"
 MAX_PAGE_BYTES = 200 * 1024 * 1024

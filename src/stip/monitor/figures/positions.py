@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stip.monitor.reading import matrix
+from stip.monitor.figures.reading import matrix
 
 _SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 

@@ -12,12 +12,12 @@ import pyarrow as pa
 import yaml
 
 from stip.accounts.models import User
-from stip.monitor.actions import Delivery, add_release
-from stip.monitor.loading import DICTIONARY
+from stip.monitor.figures.store import Refused, Status, as_table
 from stip.monitor.models import Dataset, Release
-from stip.monitor.readers import kwb, leefbaarometer, prosperity, tables
-from stip.monitor.readers.own import Preview
-from stip.monitor.store import Refused, Status, as_table
+from stip.monitor.releases.adding import Delivery, add_release
+from stip.monitor.releases.loading import DICTIONARY
+from stip.monitor.releases.readers import kwb, leefbaarometer, prosperity, tables
+from stip.monitor.releases.readers.own import Preview
 
 _SHOWN = 5
 

@@ -4,8 +4,8 @@
 import re
 from collections.abc import Mapping
 
-from stip.monitor.readers.own import Meaning, Preview, Problem, preview
-from stip.monitor.readers.tables import Sheet
+from stip.monitor.releases.readers.own import Meaning, Preview, Problem, preview
+from stip.monitor.releases.readers.tables import Sheet
 
 _COLUMN = re.compile(r"(KL|VKL(?:\d{2}))(\d{2})", re.IGNORECASE)
 HIGHEST = {"KL": 9, "VKL": 7}

@@ -21,10 +21,10 @@ from pydantic import BaseModel
 from stip.accounts import history
 from stip.accounts.conflict import Conflict
 from stip.accounts.models import User
-from stip.monitor import target_facts as shapes
-from stip.monitor.focus import Outcome
+from stip.monitor.aims import facts as shapes
+from stip.monitor.focus.choosing import Outcome
+from stip.monitor.focus.recipe import Recipe
 from stip.monitor.models import Indicator
-from stip.monitor.recipe import Recipe
 from stip.monitor.targets import Claim, SavedOutcome, SavedRecipe, Story, Tally, Target, TargetRevision
 from stip.partners.exchange import Facts, Problem, Refused
 from stip.partners.models import Organisation

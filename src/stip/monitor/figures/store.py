@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-SHIPPED = Path(__file__).parent / "data"
+SHIPPED = Path(__file__).parent.parent / "data"
 ROW_GROUP = 50_000
 KEY = ("area", "indicator", "year", "part")
 _WORD, _SMALL_WORD = pa.dictionary(pa.int16(), pa.string()), pa.dictionary(pa.int8(), pa.string())

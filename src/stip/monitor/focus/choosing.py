@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from stip.monitor.recipe import Criterion, Recipe
+from stip.monitor.focus.recipe import Criterion, Recipe
 from stip.statistics import Floats, weigh
 from stip.statistics.composite import Method, Series, filled, fitted, normalised, score, summable
 from stip.statistics.sensitivity import sobol_of_ranks

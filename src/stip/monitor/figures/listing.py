@@ -15,11 +15,11 @@ import pyarrow.compute as pc
 from ibis.expr.types import BooleanValue, Table
 from numpy.typing import NDArray
 
-from stip.monitor.covering import STORE, own_levels
-from stip.monitor.levels import PREFIXES, is_at, level_column, level_of
+from stip.monitor.figures.levels import PREFIXES, is_at, level_column, level_of
+from stip.monitor.figures.reading import Figure, newest, numbered
+from stip.monitor.figures.store import Status
 from stip.monitor.models import Coverage, Dataset, Indicator, Release
-from stip.monitor.reading import Figure, newest, numbered
-from stip.monitor.store import Status
+from stip.monitor.releases.covering import STORE, own_levels
 from stip.places.access import Visitor
 from stip.places.models import Area
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from ibis.expr.types import Table
 
-from stip.monitor.levels import COUNTRY, PREFIXES, level_column, level_of
+from stip.monitor.figures.levels import COUNTRY, PREFIXES, level_column, level_of
+from stip.monitor.figures.store import Store
 from stip.monitor.models import Coverage, Indicator, Release
-from stip.monitor.store import Store
 from stip.places.models import Area
 
 STORE = Store(Path(settings.DATA_DIR) / "observaties")

@@ -8,7 +8,7 @@ of borders write the same as a number far below nought; they do not say which of
 import re
 from collections.abc import Iterable, Mapping
 
-from stip.monitor.store import Status
+from stip.monitor.figures.store import Status
 
 SIGNS: Mapping[str, Status] = {".": Status.ABSENT, "x": Status.SECRET, "X": Status.SECRET}
 NIL = "-"

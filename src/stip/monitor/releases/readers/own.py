@@ -8,12 +8,12 @@ is kept.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from stip.monitor.levels import canonical, level_of, parent_of
-from stip.monitor.readers.signs import NIL, SENTINELS, SIGNS, Unclear, has_decimal_comma, number
-from stip.monitor.readers.tables import Cell
-from stip.monitor.store import Observation, Status
-from stip.monitor.suppression import LEAST_IN_CELL, may_show, suppress_areas
-from stip.monitor.suppression import Cell as Shown
+from stip.monitor.figures.levels import canonical, level_of, parent_of
+from stip.monitor.figures.store import Observation, Status
+from stip.monitor.figures.suppression import LEAST_IN_CELL, may_show, suppress_areas
+from stip.monitor.figures.suppression import Cell as Shown
+from stip.monitor.releases.readers.signs import NIL, SENTINELS, SIGNS, Unclear, has_decimal_comma, number
+from stip.monitor.releases.readers.tables import Cell
 
 Column = int
 """The place of a column, from nought."""

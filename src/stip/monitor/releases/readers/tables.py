@@ -41,7 +41,7 @@ def read(content: bytes, *, sheet: str = "") -> Sheet:
     """
     if len(content) > MAX_BYTES:
         raise Unreadable("Het bestand is groter dan 50 MB. Knip het in delen en voeg die een voor een toe.")
-    answer: dict[str, Any] = orjson.loads(confined.run("stip.monitor.readers.tables", content, sheet))
+    answer: dict[str, Any] = orjson.loads(confined.run("stip.monitor.releases.readers.tables", content, sheet))
     if "unreadable" in answer:
         raise Unreadable(answer["unreadable"])
     return Sheet(answer["rows"], answer["name"], tuple(answer["others"]))
