@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One file that holds everything of an installation: the database and the documents that people added."""
+"""One file that holds everything of an installation: the database, and the documents and figures people added."""
 
 import os
 import shutil
@@ -13,7 +13,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-DATABASE, DOCUMENTS = "database", "documents"
+from stip.monitor.releases.covering import STORE
+
+DATABASE, DOCUMENTS, FIGURES = "database", "documents", "observaties"
 
 
 class BackupFailed(Exception):
@@ -31,8 +33,10 @@ def backup(target: Path) -> int:
         partial = target.with_name(f"{target.name}.deel")
         with tarfile.open(partial, "w:gz") as archive:
             archive.add(copy, DATABASE)
-            if settings.MEDIA_ROOT.exists():
-                archive.add(settings.MEDIA_ROOT, DOCUMENTS)
+            # After the database: a file is written before the row that names it, and never changes.
+            for name, place in _folders().items():
+                if place.exists():
+                    archive.add(place, name)
         partial.replace(target)
     return target.stat().st_size
 
@@ -51,8 +55,13 @@ def restore(source: Path, *, overwrite: bool) -> None:
             raise BackupFailed(f"In {source} zit geen database: kies een ander bestand.")
         connection.close()
         _put_database(copy)
-        if (Path(folder) / DOCUMENTS).exists():
-            shutil.copytree(Path(folder) / DOCUMENTS, settings.MEDIA_ROOT, dirs_exist_ok=True)
+        for name, place in _folders().items():
+            if (Path(folder) / name).exists():
+                shutil.copytree(Path(folder) / name, place, dirs_exist_ok=True)
+
+
+def _folders() -> dict[str, Path]:
+    return {DOCUMENTS: settings.MEDIA_ROOT, FIGURES: STORE.folder}
 
 
 def _copy_database(copy: Path) -> None:

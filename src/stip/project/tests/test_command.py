@@ -2,6 +2,7 @@
 """The command line, as somebody in a terminal meets it."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -61,13 +62,20 @@ def test_a_backup_brings_back_what_was_there(tmp_path: Path) -> None:
     os.environ.update(password)
     try:
         assert _in_a_shell(data, "admin", "beheer@regio.example").returncode == 0
+        for folder in ("documents/verhalen", "observaties"):
+            (data / folder).mkdir(parents=True)
+            (data / folder / "iets").write_text("van mensen")
         assert _in_a_shell(data, "backup", str(kept)).returncode == 0
+        for folder in ("documents", "observaties"):
+            shutil.rmtree(data / folder)
         assert _in_a_shell(data, "admin", "later@regio.example").returncode == 0
     finally:
         del os.environ["STIP_ADMIN_PASSWORD"]
     refused = _in_a_shell(data, "restore", str(kept))
     assert refused.returncode == 1 and "--overschrijf" in refused.stderr
     assert _in_a_shell(data, "restore", str(kept), "--overschrijf").returncode == 0
+    for folder in ("documents/verhalen", "observaties"):
+        assert (data / folder / "iets").read_text() == "van mensen"
     again = _in_a_shell(data, "backup", str(kept))
     assert again.returncode == 1 and "bestaat al" in again.stderr
 
