@@ -13,9 +13,14 @@ _PAGES = {
     "bevinding": "finding",
     "regeling": "scheme",
     "termijn": "money_calendar",
+    "indicator": "indicator",
+    "nulmeting": "baseline",
+    "doel": "target",
+    "verhaal": "story",
+    "recept": "focus_recipe",
 }
 
 
 def address(subject: Subject) -> str:
-    """The page of a subject; its code is "plan/code" where one plan may have what another has too."""
+    """The page of a subject; its code is "plan/code" or "region/code" where another may have the same."""
     return reverse(_PAGES[subject.kind], args=subject.code.split("/", 1))
