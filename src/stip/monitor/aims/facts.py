@@ -128,6 +128,22 @@ class StoryFacts(_Facts):
             raise ValueError("dit verhaal hoort nog nergens bij: kies een gebied, een onderdeel of een indicator")
         if self.citaat and self.toestemming is None:
             raise ValueError("een citaat mag alleen met toestemming: vul in op welke dag die gegeven is")
+        if self.citaat and not self.wie:
+            raise ValueError("bij een citaat hoort wie dit zei: vul een naam in, of bijvoorbeeld ‘een bewoner’")
+        if self.toestemming and self.toestemming > date.today():
+            raise ValueError("de dag van de toestemming ligt in de toekomst: vul in wanneer die gegeven is")
+        return self
+
+
+class PictureFacts(_Facts):
+    """Wat er op een foto staat, voor wie hem niet kan zien."""
+
+    fotoInWoorden: Line
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if not self.fotoInWoorden:
+            raise ValueError("beschrijf wat er op de foto staat, voor wie hem niet kan zien")
         return self
 
 
