@@ -21,6 +21,14 @@ class OfItemQuerySet(models.QuerySet[Any]):
         return self.filter(readable(visitor), Q(item=None) | Q(item__in=Item.objects.readable_by(visitor).order_by()))
 
 
+class ToldQuerySet(OfItemQuerySet):
+    def readable_by(self, visitor: Visitor) -> "ToldQuerySet":
+        """As for any row of an item; one that tells of an indicator needs its figures to be readable too."""
+        dataset = "indicator__dataset__"
+        measured = readable(visitor, visibility=f"{dataset}visibility", region=f"{dataset}region")
+        return super().readable_by(visitor).filter(Q(indicator=None) | measured)  # type: ignore[return-value]
+
+
 class Target(models.Model):
     """An aim for a year, with the dimensions of its measurements: what, where, of whom.
 
@@ -77,19 +85,17 @@ class Target(models.Model):
         return self.side == self.Side.AT_LEAST
 
 
-class Kept(models.Model):
-    """A row that is added and never changes."""
+class KeptQuerySet(models.QuerySet[Any]):
+    """Rows that are added and never change. What they belong to can take them along when it goes."""
 
-    class Meta:
-        abstract = True
+    def update(self, **values: Any) -> int:
+        raise TypeError("Dit ligt vast en wordt niet gewijzigd: voeg een nieuwe regel toe.")
 
-    def save(self, *args: Any, **options: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("Dit ligt vast en wordt niet gewijzigd: voeg een nieuwe regel toe.")
-        super().save(*args, **options)
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("Dit ligt vast en wordt niet verwijderd: voeg een nieuwe regel toe.")
 
 
-class TargetRevision(Kept):
+class TargetRevision(models.Model):
     """What the aim of a target was until a decision changed it, and why."""
 
     target = models.ForeignKey(Target, models.CASCADE, related_name="revisions")
@@ -103,11 +109,21 @@ class TargetRevision(Kept):
     at = models.DateTimeField(auto_now_add=True)
     citations = GenericRelation(Citation)
 
+    objects: ClassVar[models.Manager[Any]] = KeptQuerySet.as_manager()
+
     class Meta:
         ordering = ("target_id", "-dated", "-id")
 
     def __str__(self) -> str:
         return f"{self.target} tot {self.dated}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("Wat een doel was, ligt vast en wordt niet gewijzigd: stel het doel nog eens bij.")
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("Wat een doel was, ligt vast en wordt niet verwijderd: stel het doel nog eens bij.")
 
 
 class Tally(models.Model):
@@ -152,7 +168,7 @@ class Claim(models.Model):
     revision = models.PositiveIntegerField(default=1)
     citations = GenericRelation(Citation)
 
-    objects: ClassVar[OfItemQuerySet] = OfItemQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[ToldQuerySet] = ToldQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("item__path", "order", "id")
@@ -182,7 +198,7 @@ class Story(models.Model):
     revision = models.PositiveIntegerField(default=1)
     citations = GenericRelation(Citation)
 
-    objects: ClassVar[OfItemQuerySet] = OfItemQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[ToldQuerySet] = ToldQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name_plural = "verhalen"
@@ -200,6 +216,15 @@ class Story(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def may_quote(self) -> bool:
+        """Whether there is a quote that the one who said it agreed to."""
+        return bool(self.quote) and self.consent_on is not None
+
+    @property
+    def is_example(self) -> bool:
+        return self.example or self.region.example
 
 
 class SavedRecipeQuerySet(models.QuerySet["SavedRecipe"]):
@@ -230,7 +255,7 @@ class SavedRecipe(models.Model):
         return self.name
 
 
-class SavedOutcome(Kept):
+class SavedOutcome(models.Model):
     """What a recipe gave at a moment, with the recipe as it then was and the years and checksum of its figures."""
 
     recipe = models.ForeignKey(SavedRecipe, models.CASCADE, related_name="outcomes")
@@ -244,8 +269,18 @@ class SavedOutcome(Kept):
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
+    objects: ClassVar[models.Manager[Any]] = KeptQuerySet.as_manager()
+
     class Meta:
         ordering = ("recipe_id", "-id")
 
     def __str__(self) -> str:
         return f"{self.recipe} {self.at:%d-%m-%Y}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("Een bewaarde uitkomst ligt vast en wordt niet gewijzigd: bewaar een nieuwe.")
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("Een bewaarde uitkomst ligt vast en wordt niet verwijderd: bewaar een nieuwe.")
