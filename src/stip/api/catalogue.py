@@ -32,6 +32,7 @@ _EU = "http://publications.europa.eu/resource/authority"
 _CONTEXT = {
     "adms": "http://www.w3.org/ns/adms#",
     "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -58,6 +59,15 @@ _THEMES = {
     "Veiligheid": "JUST",
 }
 """Themes of Stip that have a theme of their own in the European list; all figures are about population as well."""
+_LABELS = {
+    "SOCI": "Bevolking en samenleving",
+    "HEAL": "Gezondheid",
+    "ENVI": "Milieu",
+    "ENER": "Energie",
+    "ECON": "Economie en financiën",
+    "JUST": "Justitie, rechtsstelsel en openbare veiligheid",
+}
+"""What the European list calls them; DCAT-AP wants the words beside the code."""
 
 router = Router(tags=["catalogus"])
 
@@ -113,7 +123,10 @@ def _catalogue(root: str, datasets: list[Dataset]) -> Facts:
         "dct:title": _dutch("Open gegevens van Stip"),
         "dct:description": _dutch("De cijfers achter de plannen van samenwerkende regio's."),
         "foaf:homepage": _node(root, "foaf:Document"),
-        "dcat:themeTaxonomy": _node(f"{_EU}/data-theme", "skos:ConceptScheme"),
+        "dcat:themeTaxonomy": {
+            **_node(f"{_EU}/data-theme", "skos:ConceptScheme"),
+            "dct:title": _dutch("Thema’s van de Europese Unie voor datasets"),
+        },
         "dcat:dataset": [{"@id": _address(root, dataset)} for dataset in datasets],
         "dcat:service": {"@id": f"{root}/catalogus#dienst"},
     }
@@ -135,7 +148,7 @@ def _service(root: str, datasets: list[Dataset]) -> Facts:
         "dcat:keyword": [_dutch("brede welvaart"), _dutch("regio")],
         "dcat:landingPage": _node(root, "foaf:Document"),
         "dcat:servesDataset": [{"@id": _address(root, dataset)} for dataset in datasets],
-        "dcat:theme": _node(f"{_EU}/data-theme/{_POPULATION}", "skos:Concept"),
+        "dcat:theme": _theme(_POPULATION),
         "dcat:version": API_VERSION,
     }
 
@@ -195,7 +208,7 @@ def _about(root: str, dataset: Dataset, themes: list[str], span: tuple[int, int]
     """What a dataset is about and of which years."""
     codes = sorted({_POPULATION, *(_THEMES[theme] for theme in themes if theme in _THEMES)})
     facts: Facts = {
-        "dcat:theme": [_node(f"{_EU}/data-theme/{code}", "skos:Concept") for code in codes],
+        "dcat:theme": [_theme(code) for code in codes],
         "dcat:keyword": [_dutch(theme) for theme in themes],
     }
     if span:
@@ -221,6 +234,11 @@ def _distribution(root: str, dataset: Dataset, release: Release) -> Facts:
         "dcat:downloadURL": {"@id": f"{figures}&paginaGrootte=500"},
         "dcat:accessService": {"@id": f"{root}/catalogus#dienst"},
         "dcat:mediaType": _node("https://www.iana.org/assignments/media-types/application/json", "dct:MediaType"),
+        # A delivery never changes.
+        "dcatap:availability": {
+            **_node(f"{_EU}/planned-availability/STABLE", "skos:Concept"),
+            "skos:prefLabel": _dutch("stabiel"),
+        },
     }
     if release.published:
         facts["dct:issued"] = _moment(release.published)
@@ -249,6 +267,10 @@ def _address(root: str, thing: Dataset | Release) -> str:
 
 def _access(visibility: str) -> Facts:
     return _node(f"{_EU}/access-right/{_RIGHTS[Visibility(visibility)]}", "dct:RightsStatement")
+
+
+def _theme(code: str) -> Facts:
+    return {**_node(f"{_EU}/data-theme/{code}", "skos:Concept"), "skos:prefLabel": _dutch(_LABELS[code])}
 
 
 def _language() -> Facts:

@@ -66,6 +66,7 @@ RULES: dict[URIRef, list[Rule]] = {
         (DCTERMS.format, 0, 1, DCTERMS.MediaTypeOrExtent),
         (DCAT.mediaType, 0, 1, DCTERMS.MediaType),
         (DCTERMS.issued, 0, 1, DAY),
+        (URIRef("http://data.europa.eu/r5r/availability"), 0, 1, SKOS.Concept),
     ],
     DCAT.DataService: [
         *NAMED,
@@ -83,6 +84,8 @@ RULES: dict[URIRef, list[Rule]] = {
     ],
     DCTERMS.PeriodOfTime: [(DCAT.startDate, 0, 1, DAY), (DCAT.endDate, 0, 1, DAY)],
     FOAF.Agent: [(FOAF.name, 1, None, TEXT)],
+    SKOS.Concept: [(SKOS.prefLabel, 1, None, TEXT)],
+    SKOS.ConceptScheme: [(DCTERMS.title, 1, None, TEXT)],
 }
 
 
