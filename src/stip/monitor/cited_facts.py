@@ -71,7 +71,7 @@ def _indicator_subjects(keys: Iterable[int]) -> Told:
 
 CITABLE: dict[type[Model], Citable] = {
     Indicator: Citable(_indicators, ((Indicator, "pk"),)),
-    Baseline: Citable(lambda visitor: Baseline.objects.order_by(), ((Baseline, "pk"),)),
+    Baseline: Citable(_readable(Baseline), ((Baseline, "pk"),)),
     Target: Citable(_readable(Target), ((Target, "pk"),)),
     TargetRevision: Citable(
         _of_target(TargetRevision), ((Target, "target_id"),),

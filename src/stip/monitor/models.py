@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.db.models import Q
 
 from stip.monitor.targets import Claim as Claim
 from stip.monitor.targets import SavedOutcome as SavedOutcome
@@ -22,6 +23,10 @@ class OwnedQuerySet(models.QuerySet["Dataset"]):
     def readable_by(self, visitor: Visitor) -> "OwnedQuerySet":
         """Datasets of nobody in particular are as public as they say; those of a region follow its bureau."""
         return self.filter(readable(visitor))
+
+    def of_use_to(self, region: str) -> "OwnedQuerySet":
+        """Datasets that a region may build on, by its code: what is public, and its own."""
+        return self.filter(Q(visibility=Visibility.PUBLIC) | Q(region__code=region))
 
 
 class Dataset(models.Model):
@@ -142,6 +147,11 @@ class Coverage(models.Model):
         return f"{self.indicator} {self.level} {self.year}"
 
 
+class BaselineQuerySet(models.QuerySet["Baseline"]):
+    def readable_by(self, visitor: Visitor) -> "BaselineQuerySet":
+        return self.filter(readable(visitor))
+
+
 class Baseline(models.Model):
     """A zero measurement: which figures of which release and year a region starts from."""
 
@@ -151,11 +161,15 @@ class Baseline(models.Model):
     dated = models.DateField("vastgesteld op")
     motive = models.TextField("toelichting", blank=True)
     areas = models.ManyToManyField(Area, related_name="+", blank=True)
+    visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC)
+    example = models.BooleanField("voorbeeld", default=False)
     revision = models.PositiveIntegerField(default=1)
     citations = GenericRelation(Citation)
 
+    objects: ClassVar[BaselineQuerySet] = BaselineQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
-        ordering = ("region_id", "-dated")
+        ordering = ("region_id", "-dated", "title")
         constraints = (models.UniqueConstraint(fields=["region", "code"], name="baseline_once"),)
 
     def __str__(self) -> str:

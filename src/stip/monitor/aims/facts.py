@@ -168,7 +168,7 @@ def normalised(form: type[BaseModel], raw: object) -> tuple[Facts, list[Problem]
 
 def target_facts(target: Target) -> Facts:
     """A target as `TargetFacts` writes it."""
-    return _without_defaults(
+    return without_defaults(
         TargetFacts,
         {
             "regio": target.region.code,
@@ -192,14 +192,14 @@ def target_facts(target: Target) -> Facts:
             "tellingen": [
                 {"jaar": row.year, "stand": row.value, "toelichting": row.note} for row in target.tallies.all()
             ],
-            "bronnen": _sources(target),
+            "bronnen": sources_of(target),
         },
     )
 
 
 def claim_facts(claim: Claim) -> Facts:
     """A claim as `ClaimFacts` writes it."""
-    return _without_defaults(
+    return without_defaults(
         ClaimFacts,
         {
             "regio": claim.region.code,
@@ -210,14 +210,14 @@ def claim_facts(claim: Claim) -> Facts:
             "onderbouwing": claim.strength,
             "toelichting": claim.note,
             "zichtbaarheid": claim.visibility,
-            "bronnen": _sources(claim),
+            "bronnen": sources_of(claim),
         },
     )
 
 
 def story_facts(story: Story) -> Facts:
     """A story as `StoryFacts` writes it."""
-    return _without_defaults(
+    return without_defaults(
         StoryFacts,
         {
             "regio": story.region.code,
@@ -233,14 +233,14 @@ def story_facts(story: Story) -> Facts:
             "toestemming": story.consent_on,
             "zichtbaarheid": story.visibility,
             "voorbeeld": story.example,
-            "bronnen": _sources(story),
+            "bronnen": sources_of(story),
         },
     )
 
 
 def recipe_facts(saved: SavedRecipe) -> Facts:
     """A saved recipe as `RecipeFacts` writes it."""
-    return _without_defaults(
+    return without_defaults(
         RecipeFacts,
         {
             "regio": saved.region.code,
@@ -248,12 +248,13 @@ def recipe_facts(saved: SavedRecipe) -> Facts:
             "zichtbaarheid": saved.visibility,
             "voorbeeld": saved.example,
             "recept": saved.content,
-            "bronnen": _sources(saved),
+            "bronnen": sources_of(saved),
         },
     )
 
 
-def _without_defaults(form: type[BaseModel], values: dict[str, Any]) -> Facts:
+def without_defaults(form: type[BaseModel], values: dict[str, Any]) -> Facts:
+    """Facts of what is kept in the database, as the form writes them."""
     return form.model_validate(values).model_dump(mode="json", exclude_defaults=True)
 
 
@@ -261,6 +262,7 @@ def _path(item: Any) -> str | None:
     return f"{item.plan.code}/{item.code}" if item else None
 
 
-def _sources(fact: Any) -> list[Facts]:
+def sources_of(fact: Any) -> list[Facts]:
+    """Where a fact stands, as `SourceFacts` writes it."""
     rows = fact.citations.select_related("document")
     return [{"document": row.document.code, "pagina": row.page_number, "anker": row.anchor} for row in rows]

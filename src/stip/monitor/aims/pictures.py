@@ -7,6 +7,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from stip.partners.exchange import Problem, Refused
 
+MEDIA_TYPE = "image/jpeg"
 MOST_BYTES = 15_000_000
 _MOST_PIXELS = 50_000_000
 _WIDEST, _SMALL = 1_600, 400
