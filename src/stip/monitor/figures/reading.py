@@ -102,6 +102,29 @@ def figures(indicators: Words, **asked: Any) -> Figures:
     return _found(Question(indicators, **asked))
 
 
+class Source(NamedTuple):
+    """Of which release and which year a figure is asked."""
+
+    release: str
+    year: int
+
+
+def pinned(sources: Mapping[str, Source], **asked: Any) -> Figures:
+    """The figures of each indicator as one release gives them for one year, whatever came out after it.
+
+    sources   by indicator
+    asked     `areas`, `level` and more of `Question`
+    """
+    years = {code: source.year for code, source in sources.items()}
+    named = sorted({source.release for source in sources.values()})
+    question = Question(list(sources), years=sorted(set(years.values())), releases=named, **asked)
+    releases = _releases(question)
+    table, age = _fetched(question, COLUMNS[:-1], years, releases)
+    codes = _named(releases, age)
+    own = [release == sources[code].release for code, release in zip(_words(table), codes.to_pylist(), strict=True)]
+    return Figures(table.append_column("release", codes).filter(pa.array(own, pa.bool_())))
+
+
 def latest_years(indicators: Words, *, level: str, visitor: Visitor = NOBODY) -> dict[str, int]:
     """The last year with a measured figure for this kind of area, by indicator; none is left out."""
     rows = Coverage.objects.filter(
@@ -173,9 +196,17 @@ def matrix(indicators: Words, *, years: Mapping[str, int], **asked: Any) -> Matr
 def _found(question: Question) -> Figures:
     releases = _releases(question)
     table, age = _fetched(question, COLUMNS[:-1], None, releases)
-    codes = pa.DictionaryArray.from_arrays(pa.array(age), pa.array(releases, pa.string())).cast(pa.string())
-    table = table.append_column("release", codes)
+    table = table.append_column("release", _named(releases, age))
     return Figures(table.take(newest(table, age)) if len(releases) > 1 else table)
+
+
+def _named(releases: Words, age: NDArray[np.int16]) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(age), pa.array(releases, pa.string())).cast(pa.string())
+
+
+def _words(table: pa.Table) -> list[str]:
+    words: list[str] = table["indicator"].cast(pa.string()).to_pylist()
+    return words
 
 
 def _fetched(

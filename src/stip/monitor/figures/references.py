@@ -8,6 +8,7 @@ one. Medians and scores are never averaged.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +16,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from stip.monitor.figures.levels import COUNTRY
-from stip.monitor.figures.reading import NOBODY, Figures, figures, numbered
+from stip.monitor.figures.reading import NOBODY, Figures, Source, figures, numbered, pinned
 from stip.monitor.models import Indicator
 from stip.places.access import Visitor
 from stip.places.models import REFERENCE_YEAR, Area, Containment, Succession
@@ -82,14 +83,16 @@ def references(
     wholes: Sequence[str],
     *,
     years: Collection[int] | None = None,
+    pins: Mapping[str, Source] | None = None,
     visitor: Visitor = NOBODY,
 ) -> References:
     """The references for every year in which there is something to say: a fixed number of questions, whatever is asked.
 
     wholes   codes of areas: NL, a province, a COROP area or the area of a region
+    pins     by indicator: the release that is asked for one year, instead of the newest
     """
     parts = _parts(wholes)
-    told = _asked(indicators, wholes, parts, visitor)
+    told = _asked(indicators, wholes, parts, visitor, pins or {})
     codes = {one.code for one in indicators}
     found = {
         (row.indicator, row.area, row.year): Reference(*row[:3], row.value, release=row.release)
@@ -169,14 +172,28 @@ class _Cube:
 
 
 def _asked(
-    indicators: Sequence[Indicator], wholes: Sequence[str], parts: Mapping[str, _Parts], visitor: Visitor
+    indicators: Sequence[Indicator],
+    wholes: Sequence[str],
+    parts: Mapping[str, _Parts],
+    visitor: Visitor,
+    pins: Mapping[str, Source],
 ) -> Figures:
     """The figures of the wholes and of all municipalities in them, with the denominators: of every year, to be near."""
     codes = sorted({one.code for one in indicators} | {one.denominator for one in indicators if one.denominator})
-    if any(each.is_country for each in parts.values()):
-        return figures(codes, level="gemeente", also=list(wholes), visitor=visitor)
     areas = sorted(set(wholes).union(*(each.every() for each in parts.values())))
-    return figures(codes, areas=areas, visitor=visitor)
+    where: dict[str, Any] = {"areas": areas, "visitor": visitor}
+    if any(each.is_country for each in parts.values()):
+        where = {"level": "gemeente", "also": list(wholes), "visitor": visitor}
+    found = figures(codes, **where)
+    return _with_pins(found, pinned(pins, **where), pins) if pins else found
+
+
+def _with_pins(found: Figures, then: Figures, pins: Mapping[str, Source]) -> Figures:
+    """What was found, with of each pinned indicator and year only what its release says."""
+    rows = zip(found.table["indicator"].to_pylist(), found.table["year"].to_pylist(), strict=True)
+    others = [code not in pins or pins[code].year != year for code, year in rows]
+    rest = found.table.filter(pa.array(others, pa.bool_()))
+    return Figures(pa.concat_tables([rest, then.table], promote_options="permissive")) if len(then) else Figures(rest)
 
 
 def _filled(found: Figures, *, without: Sequence[str]) -> _Cube:
