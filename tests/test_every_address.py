@@ -8,6 +8,7 @@ the revision is missing that it always sends along.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -18,7 +19,8 @@ from stip.conftest import Cast
 from stip.money.models import Line
 from stip.money.schemes import Deadline, SchemeVersion
 from stip.money.tests.beekdal import fill
-from stip.monitor.models import Dataset, Indicator
+from stip.monitor.releases.covering import STORE
+from stip.monitor.tests import beekdal
 from stip.partners.models import Body
 from stip.places.models import Membership, Region
 from stip.plans.actions import freeze
@@ -40,6 +42,7 @@ GUESTS = "200/200 302/302 302/302 302/302"
 
 PLAN, ITEM = "plannen/<slug:plan>", "plannen/<slug:plan>/onderdelen/<str:item>"
 DEAL, ACCOUNT = "regelingen/<slug:code>", "regelingen/<slug:code>/verantwoording/<int:year>"
+API_RECIPE = "api/v1/regios/<regio>/recepten/<code>"
 TABLE: dict[str, tuple[str, str]] = {
     # Pages to read
     "": ("", READ),
@@ -93,7 +96,7 @@ TABLE: dict[str, tuple[str, str]] = {
     f"{PLAN}/geld/bestand": ("{plan}/geld/bestand", READ),
     "mutaties/<int:pk>": ("mutaties/{movement}", READ),
     "indicatoren": ("indicatoren", READ),
-    "indicatoren/<slug:code>": ("indicatoren/rapportcijfer", READ),
+    "indicatoren/<slug:code>": ("indicatoren/{indicator}", READ),
     "gebieden/<str:code>/cijfers": ("gebieden/BD01/cijfers", READ),
     "cijfers/vergelijk": ("cijfers/vergelijk?gebied=BD01&gebied=BD02", READ),
     "cijfers/uitgaven": ("cijfers/uitgaven", READ),
@@ -211,6 +214,19 @@ TABLE: dict[str, tuple[str, str]] = {
     "api/v1/capaciteit/<nummer>": ("api/v1/capaciteit/{inzet}", READ),
     "api/v1/mutaties": ("api/v1/mutaties", READ),
     "api/v1/mutaties/<nummer>": ("api/v1/mutaties/{movement}", READ),
+    "api/v1/catalogus": ("api/v1/catalogus", READ),
+    "api/v1/datasets": ("api/v1/datasets", READ),
+    "api/v1/datasets/<code>": ("api/v1/datasets/{dataset}", READ),
+    "api/v1/leveringen": ("api/v1/leveringen", READ),
+    "api/v1/leveringen/<code>": ("api/v1/leveringen/{release}", READ),
+    "api/v1/indicatoren": ("api/v1/indicatoren", READ),
+    "api/v1/indicatoren/<code>": ("api/v1/indicatoren/{indicator}", READ),
+    "api/v1/waarnemingen": ("api/v1/waarnemingen", READ),
+    "api/v1/doelen": ("api/v1/doelen", READ),
+    "api/v1/regios/<regio>/doelen/<code>": ("api/v1/regios/beekdal/doelen/{target}", READ),
+    "api/v1/recepten": ("api/v1/recepten", READ),
+    API_RECIPE: ("api/v1/regios/beekdal/recepten/{recipe}", READ),
+    f"{API_RECIPE}/uitkomsten/<nummer>": ("api/v1/regios/beekdal/recepten/{recipe}/uitkomsten/{outcome}", READ),
     "api/v1/regelingen": ("api/v1/regelingen", READ),
     "api/v1/regelingen/<code>": ("api/v1/regelingen/beekdeal", READ),
     "api/": ("api/niets", "404/404 404/404 404/404 404/404"),
@@ -218,7 +234,15 @@ TABLE: dict[str, tuple[str, str]] = {
 
 
 @pytest.fixture
-def names(cast: Cast, settings: object, tmp_path: object) -> dict[str, object]:
+def figures_folder(tmp_path: Path) -> Iterator[Path]:
+    """Deliveries of a test go into a folder of its own."""
+    before, STORE.folder = STORE.folder, tmp_path / "observaties"
+    yield STORE.folder
+    STORE.folder = before
+
+
+@pytest.fixture
+def names(cast: Cast, settings: object, tmp_path: Path, figures_folder: Path) -> dict[str, object]:
     """One of everything that an address may name."""
     settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
     text = b"Het dal houdt eigen water vast.\fDroge voeten voor iedereen.\fDe beek krijgt bochten."
@@ -230,14 +254,10 @@ def names(cast: Cast, settings: object, tmp_path: object) -> dict[str, object]:
     freeze(cast.plan, name="Eerste", by=None)
     plan = f"plannen/{cast.plan.code}"
     link = f"{cast.plan.code}:1.1:draagt-bij-aan:{cast.plan.code}:2"
-    dataset = Dataset.objects.create(code="dalmeting", title="Dalmeting", publisher="Bureau Beekdal")
-    Indicator.objects.create(
-        code="rapportcijfer", title="Rapportcijfer", unit="punten", measure="score", dataset=dataset
-    )
     citation = Citation.objects.filter(document=cast.document).first()
     assert citation
     known = {"plan": plan, "item": f"{plan}/onderdelen/1.1", "citation": citation.pk, "link": link}
-    return known | _books(cast)
+    return known | _books(cast) | beekdal.fill(cast).names
 
 
 def _books(cast: Cast) -> dict[str, object]:
