@@ -8,7 +8,7 @@ for the hidden parts together to leave room. Nought stays: that nobody is there 
 others away. Of a group of fewer than 30 the total is not shown either.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import fsum
@@ -92,14 +92,18 @@ def suppress_table(table: Table, *, with_totals: bool = True) -> dict[str, dict[
     return cells
 
 
-def suppress_areas(counts: Mapping[str, int], parent_of: Callable[[str], str]) -> dict[str, Cell]:
+def suppress_areas(
+    counts: Mapping[str, int], parent_of: Callable[[str], str], also: Collection[str] = ()
+) -> dict[str, Cell]:
     """Hide small counts of areas that lie in each other, so that none follows from the others.
 
     parent_of   the area in which an area lies; empty at the top. The count of a parent is taken to be known, also when
                 it is not among `counts`: it may be published elsewhere.
+    also        areas that are hidden for another reason
     """
     _check(counts)
-    hidden = {area: Reason.SMALL for area, count in counts.items() if 0 < count < LEAST_IN_CELL}
+    hidden = dict.fromkeys(also, Reason.COMPLEMENTARY)
+    hidden |= {area: Reason.SMALL for area, count in counts.items() if 0 < count < LEAST_IN_CELL}
     families: dict[str, dict[str, int]] = {}
     for area, count in counts.items():
         families.setdefault(parent_of(area), {})[area] = count

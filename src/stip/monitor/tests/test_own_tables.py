@@ -245,3 +245,68 @@ def test_the_leefbaarometer_has_classes_per_year_and_a_development_since_the_one
     ]  # fmt: skip
     assert [one.message[:14] for one in found.problems] == ["WK098301, 2012", "WK098301, 2016"]
     assert leefbaarometer.read(Sheet([["naam", "KL16"]]), codes).problems
+
+
+PARTS = Meaning(area=0, of_year=2023, part=1, values={2: ("bezoekers", None)}, counts=frozenset({"bezoekers"}))
+
+
+def test_when_one_group_of_a_place_is_small_all_its_groups_are_hidden() -> None:
+    found = told(
+        "g;wie;b\nGM0001;;93\nGM0001;man;3\nGM0001;vrouw;90\nGM0002;;80\nGM0002;man;40\nGM0002;vrouw;40\n", PARTS
+    )
+    shown = {(one.area, one.part): one.value for one in found.observations}
+    assert shown["GM0001", ""] == 93.0
+    assert shown["GM0001", "man"] is None and shown["GM0001", "vrouw"] is None
+    # The other municipality would give the first one away, for the sum of both may be known elsewhere.
+    assert shown["GM0002", "man"] is None and shown["GM0002", "vrouw"] is None
+
+
+def test_a_hidden_total_hides_the_groups_it_is_the_sum_of() -> None:
+    found = told("g;wie;b\nGM0001;;4\nGM0001;man;0\nGM0001;vrouw;4\nGM0002;;80\nGM0003;;90\n", PARTS)
+    assert [one.value for one in found.observations] == [None, None, None, None, 90.0]
+
+
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from(["WK000100", "WK000101", "WK000102"]), st.sampled_from(["man", "vrouw"])),
+        st.integers(0, 60),
+    )
+)
+def test_no_hidden_group_follows_from_the_groups_and_places_around_it(counts: dict[tuple[str, str], int]) -> None:
+    lines = "".join(f"{area};{part};{count}\n" for (area, part), count in counts.items())
+    found = told(f"g;wie;b\n{lines}", PARTS)
+    hidden = {(one.area, one.part) for one in found.observations if one.value is None}
+    for area, part in hidden:
+        groups = {one for one in counts if one[0] == area}
+        assert groups <= hidden
+        family = {one for one in counts if one[1] == part}
+        assert family <= hidden or sum(counts[one] for one in family & hidden) >= 10
+
+
+def test_a_figure_outside_its_limits_is_told() -> None:
+    meaning = Meaning(area=0, of_year=2023, values={1: ("aandeel", None)}, limits={"aandeel": (0, 100)})
+    found = told("g;a\nGM0001;-1\nGM0002;101\nGM0003;100\n", meaning)
+    assert [one.message.split(":")[0] for one in found.problems] == ["-1 is te laag", "101 is te hoog"]
+    assert [one.value for one in found.observations] == [100.0]
+
+
+def test_numbers_are_read_as_somebody_says_they_are_written() -> None:
+    text = "g;j;b;c\nGM0983;2023;1.234;1\n"
+    dutch = Meaning(area=0, year=1, values=WIDE.values, decimal_comma=True)
+    english = Meaning(area=0, year=1, values=WIDE.values, decimal_comma=False)
+    assert told(text, dutch).observations[0].value == 1234.0
+    assert told(text, english).observations[0].value == 1.234
+
+
+def test_words_that_nobody_wants_are_passed_over() -> None:
+    meaning = Meaning(
+        area=0, year=1, indicator=2, value=3, indicators={"Bezoekers": "bezoekers"}, skipped=frozenset({"Totaal"})
+    )
+    found = told("g;j;w;v\nGM0983;2023;Totaal;veel\nGM0983;2023;Bezoekers;5\n", meaning)
+    assert (found.problems, len(found.observations)) == ((), 1)
+
+
+@pytest.mark.parametrize("odd", [float("nan"), float("inf"), -float("inf"), 1e300])
+def test_a_cell_that_holds_no_real_number_is_told(odd: float) -> None:
+    found = preview([["g", "j", "b", "c"], ["GM0983", 2023, odd, 1]], WIDE)
+    assert (len(found.observations), found.problems[0].column) == (1, "b")

@@ -22,6 +22,7 @@ Cell = str | float | int | bool | None
 MAX_BYTES = 50 * 1024 * 1024
 MAX_CELLS = 20_000_000
 _MAX_UNPACKED, _MAX_PARTS, _MAX_COLUMNS = 400 * 1024 * 1024, 2_000, 1_000
+_MODULE = "stip.monitor.releases.readers.tables"
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -34,14 +35,15 @@ class Sheet:
     others: tuple[str, ...] = ()
 
 
-def read(content: bytes, *, sheet: str = "") -> Sheet:
+def read(content: bytes, *, sheet: str = "", most_cells: int = MAX_CELLS) -> Sheet:
     """The cells of the sheet with this name, else of the first one that can be seen.
 
-    raises  Unreadable, for people
+    most_cells  how large a sheet may be, rows times columns
+    raises      Unreadable, for people
     """
     if len(content) > MAX_BYTES:
         raise Unreadable("Het bestand is groter dan 50 MB. Knip het in delen en voeg die een voor een toe.")
-    answer: dict[str, Any] = orjson.loads(confined.run("stip.monitor.releases.readers.tables", content, sheet))
+    answer: dict[str, Any] = orjson.loads(confined.run(_MODULE, content, sheet, str(most_cells)))
     if "unreadable" in answer:
         raise Unreadable(answer["unreadable"])
     return Sheet(answer["rows"], answer["name"], tuple(answer["others"]))
@@ -51,7 +53,7 @@ def main() -> None:
     confined.limit_this_process()
     content = sys.stdin.buffer.read()
     try:
-        answer = _read(content, sys.argv[1] if len(sys.argv) > 1 else "")
+        answer = _read(content, sys.argv[1], int(sys.argv[2]))
     except Unreadable as error:
         answer = {"unreadable": error.message}
     except (MemoryError, RecursionError):
@@ -60,17 +62,17 @@ def main() -> None:
     sys.stdout.buffer.write(orjson.dumps(answer, default=str))
 
 
-def _read(content: bytes, wanted: str) -> dict[str, Any]:
+def _read(content: bytes, wanted: str, most_cells: int) -> dict[str, Any]:
     if content.startswith((_ZIP, _OLD_OFFICE)):
-        return _workbook(content, wanted)
+        return _workbook(content, wanted, most_cells)
     if content.lstrip()[:1] == b"<":
         raise Unreadable(
             "Dit is een webpagina, geen tabel. Open het in een spreadsheet en bewaar het als .xlsx of .csv."
         )
-    return {"rows": _checked(rows_of_text(text_of(content))), "name": "", "others": []}
+    return {"rows": _checked(rows_of_text(text_of(content)), most_cells), "name": "", "others": []}
 
 
-def _workbook(content: bytes, wanted: str) -> dict[str, Any]:
+def _workbook(content: bytes, wanted: str, most_cells: int) -> dict[str, Any]:
     if content.startswith(_ZIP):
         _check_zip(content)
     try:
@@ -84,7 +86,7 @@ def _workbook(content: bytes, wanted: str) -> dict[str, Any]:
             raise Unreadable("Dit blad is er niet of is verborgen. Kies een ander blad of maak het zichtbaar.")
         name = wanted or visible[0]
         found = book.get_sheet_by_name(name)
-        if found.total_height * found.total_width > MAX_CELLS or found.total_width > _MAX_COLUMNS:
+        if found.total_height * found.total_width > most_cells or found.total_width > _MAX_COLUMNS:
             raise Unreadable("Het blad heeft te veel rijen of kolommen. Haal weg wat er niet bij hoort.")
         rows = found.to_python(skip_empty_area=False)
     except CalamineError as error:
@@ -139,9 +141,9 @@ def separator(heading: str) -> str:
     return max(";\t,|", key=heading.count)
 
 
-def _checked(rows: list[list[str]]) -> list[list[str]]:
+def _checked(rows: list[list[str]], most_cells: int) -> list[list[str]]:
     widest = max(map(len, rows), default=0)
-    if widest > _MAX_COLUMNS or widest * len(rows) > MAX_CELLS:
+    if widest > _MAX_COLUMNS or widest * len(rows) > most_cells:
         raise Unreadable("Het bestand heeft te veel rijen of kolommen. Haal weg wat er niet bij hoort.")
     return rows
 
