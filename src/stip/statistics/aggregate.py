@@ -5,6 +5,8 @@ import numpy as np
 
 from stip.statistics import Floats
 
+_NOTHING = 1e-9
+
 
 def arithmetic(points: Floats, weights: Floats) -> Floats:
     """Weighted mean: a high value makes up fully for a low one.
@@ -51,11 +53,12 @@ def copeland(points: Floats, weights: Floats) -> Floats:
     wins = np.zeros(points.shape[0])
     for place, own in enumerate(points):
         better = (np.sign(own - points) * weights).sum(axis=1)
-        wins[place] = np.sign(better).sum()
+        # A tenth and two tenths are as much as three tenths, though not to the last bit.
+        wins[place] = np.sign(np.where(np.abs(better) < _NOTHING, 0.0, better)).sum()
     return wins
 
 
 def _check(weights: Floats) -> None:
     total = float(weights.sum())
-    if (weights < 0).any() or abs(total - 1.0) > 1e-9:
+    if not (weights >= 0).all() or not abs(total - 1.0) < _NOTHING:
         raise ValueError(f"weights must be zero or more and add up to 1, got a sum of {total:.4f}")

@@ -55,6 +55,8 @@ def points(series: Series, method: Method) -> Floats:
 
 def filled(series: Series, method: Method) -> Floats:
     """The values, treated and with a value for every place."""
+    if np.isinf(series.values).any():
+        raise ValueError("values must be finite, or NaN where not measured")
     treated = np.column_stack([_TREAT[method.treatment](column) for column in series.values.T])
     return _IMPUTE[method.imputation](treated, series.groups)
 

@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stip.statistics import Floats
 
@@ -62,41 +63,45 @@ def is_outlying(values: Floats) -> bool:
 
 
 def treat(values: Floats) -> Treated:
-    """Winsorise one point at a time, at most five; when that does not help, take a log instead.
+    """Winsorise one step at a time, until five points were moved; when that does not help, take a log instead.
 
     values   shape (places,); NaN stays NaN
     returns  the series as it was when it asks for nothing
-    source   OECD/JRC Handbook (2008); Becker and others, COINr (2022): the same order and limits
+    source   OECD/JRC Handbook (2008); Becker and others, COINr (2022): the same order, limits and steps
     """
-    if not is_outlying(values):
-        return Treated(values, 0, False)
-    for count in range(1, MOST_WINSORISED + 1):
-        tried = winsorise(values, count)
-        if not is_outlying(tried):
-            return Treated(tried, count, False)
-    return Treated(logged(values), 0, True)
+    tried, moved = values, np.zeros(values.shape, bool)
+    while is_outlying(tried):
+        if moved.sum() >= MOST_WINSORISED or _distinct(tried) < 3:
+            return Treated(logged(values), 0, True)
+        tried, now = winsorise(tried)
+        moved |= now
+    return Treated(tried, int(moved.sum()), False)
 
 
-def winsorise(values: Floats, count: int) -> Floats:
-    """Bring the `count` most extreme points, on the side of the skew, back to the next one.
+def winsorise(values: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """Bring the most extreme points, on the side of the skew, back to the next one; say which.
 
-    >>> winsorise(np.array([1.0, 2.0, np.nan, 3.0, 90.0]), 1)
+    >>> winsorise(np.array([1.0, 2.0, np.nan, 3.0, 90.0]))[0]
     array([ 1.,  2., nan,  3.,  3.])
     """
-    measured = np.sort(values[~np.isnan(values)])
-    if count >= measured.size:
-        raise ValueError(f"count must be below the number of measured places, got {count} of {measured.size}")
-    if skewness(values) < 0:
-        return np.asarray(np.maximum(values, measured[count]))
-    return np.asarray(np.minimum(values, measured[-1 - count]))
+    if _distinct(values) < 2:
+        raise ValueError("there must be two different values, for one to be brought back to the other")
+    extreme = np.nanmin(values) if skewness(values) < 0 else np.nanmax(values)
+    moved = values == extreme
+    rest = values[~moved]
+    return np.where(moved, np.nanmin(rest) if skewness(values) < 0 else np.nanmax(rest), values), moved
 
 
 def logged(values: Floats) -> Floats:
     """Log scale that also bears zero and negative values; a left skew is mirrored first.
 
-    source  COINr log_CT: ln(x - min + a), a one hundredth of the range
+    source  COINr log_CT_plus: ln(x - min + a) or -ln(max - x + a), a one hundredth of the range
     """
     mirrored = -values if skewness(values) < 0 else values
     low, high = np.nanmin(mirrored), np.nanmax(mirrored)
     scaled = np.log(mirrored - low + 0.01 * (high - low))
     return -scaled if mirrored is not values else scaled
+
+
+def _distinct(values: Floats) -> int:
+    return int(np.unique(values[~np.isnan(values)]).size)

@@ -5,6 +5,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import stats
 
 from stip.statistics import Floats
 
@@ -36,13 +37,9 @@ def mann_kendall(periods: Floats, values: Floats) -> Trend:
     >>> float(found.slope[0]), float(found.s[0]), round(float(found.p[0]), 4)
     (1.0, 10.0, 0.0275)
     """
-    if values.shape[1:] != periods.shape or (np.diff(periods) <= 0).any() or periods.size > MOST_PERIODS:
-        raise ValueError(f"periods must rise and fit the values, got {periods.shape} and {values.shape}")
-    earlier, later = np.triu_indices(periods.size, k=1)
-    differences = values[:, later] - values[:, earlier]
-    s = np.nansum(np.sign(differences), axis=1)
-    with np.errstate(all="ignore"):
-        slope = _median(differences / (periods[later] - periods[earlier]))
+    slopes = _slopes(periods, values)
+    s = np.nansum(np.sign(slopes), axis=1)
+    slope = _median(slopes)
     counts = (~np.isnan(values)).sum(axis=1)
     variance = _variance(values, counts)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -52,10 +49,41 @@ def mann_kendall(periods: Floats, values: Floats) -> Trend:
     return Trend(*(np.where(enough, each, np.nan) for each in (slope, s, z, p)))
 
 
+def slope_interval(periods: Floats, values: Floats, *, confidence: float = 0.95) -> tuple[Floats, Floats]:
+    """Between which slopes the one of Theil and Sen lies with this confidence.
+
+    returns  lowest and highest slope, shape (places,); infinite where the periods are too few to tell, NaN where fewer
+             than three were measured
+    source   Sen (1968); Gilbert, Statistical Methods for Environmental Pollution Monitoring (1987), 16.4.2
+    """
+    slopes = np.sort(_slopes(periods, values), axis=1)  # NaN goes last
+    if not slopes.shape[1]:
+        return (np.full(values.shape[0], np.nan),) * 2
+    counts, pairs = (~np.isnan(values)).sum(axis=1), (~np.isnan(slopes)).sum(axis=1)
+    away = stats.norm.ppf(0.5 + confidence / 2.0) * np.sqrt(_variance(values, counts))
+    first, last = np.rint((pairs - away) / 2.0).astype(int) - 1, np.rint((pairs + away) / 2.0).astype(int)
+    rows, most = np.arange(values.shape[0]), slopes.shape[1] - 1
+    low = np.where(first >= 0, slopes[rows, np.clip(first, 0, most)], -np.inf)
+    high = np.where(last < pairs, slopes[rows, np.clip(last, 0, most)], np.inf)
+    enough = counts >= 3
+    return np.where(enough, low, np.nan), np.where(enough, high, np.nan)
+
+
 def direction(trend: Trend, *, alpha: float = 0.05, higher_is_better: bool = True) -> Floats:
     """1 towards better, -1 towards worse, 0 no significant trend, NaN too few periods."""
     sign = np.sign(trend.s) * (1.0 if higher_is_better else -1.0)
     return np.where(np.isnan(trend.p), np.nan, np.where(trend.p < alpha, sign, 0.0))
+
+
+def _slopes(periods: Floats, values: Floats) -> Floats:
+    """The slope between every two periods, shape (places, pairs); NaN where one was not measured."""
+    if values.shape[1:] != periods.shape or (np.diff(periods) <= 0).any() or periods.size > MOST_PERIODS:
+        raise ValueError(f"periods must rise and fit the values, got {periods.shape} and {values.shape}")
+    if np.isinf(values).any():
+        raise ValueError("values must be finite, or NaN where not measured")
+    earlier, later = np.triu_indices(periods.size, k=1)
+    found: Floats = (values[:, later] - values[:, earlier]) / (periods[later] - periods[earlier])
+    return found
 
 
 def _variance(values: Floats, counts: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Floats:
@@ -76,6 +104,8 @@ def _variance(values: Floats, counts: np.ndarray[tuple[int], np.dtype[np.int64]]
 
 def _median(values: Floats) -> Floats:
     """Median per row without the NaN; NaN for a row of only NaN. Faster than np.nanmedian on many short rows."""
+    if not values.shape[1]:
+        return np.full(values.shape[0], np.nan)
     ordered = np.sort(values, axis=1)
     counts = (~np.isnan(values)).sum(axis=1)
     rows = np.arange(values.shape[0])

@@ -113,12 +113,24 @@ def test_impossible_weights_are_refused(wrong: list[float]) -> None:
 
 
 def test_two_indicators_that_say_the_same_share_their_weight() -> None:
-    """Of three indicators the first two are equal: the one component that matters rests on them alike."""
+    """Of four indicators three are equal and belong to one component; the fourth is a component of its own."""
     rng = np.random.default_rng(3)
-    first, third = rng.normal(size=(2, 500))
-    found = weigh.principal_component(np.column_stack([first, first, third]))
-    assert np.isclose(found[0], found[1])
-    assert found[2] < 0.05
+    first, other = rng.normal(size=(2, 500))
+    found = weigh.principal_component(np.column_stack([first, first, first, other]))
+    assert np.allclose(found, 0.25, atol=0.005)
+
+
+def test_weights_of_components_do_not_depend_on_unit_or_order() -> None:
+    values = np.random.default_rng(6).normal(size=(60, 5)) @ np.random.default_rng(7).normal(size=(5, 5))
+    found = weigh.principal_component(values)
+    assert np.isclose(found.sum(), 1.0)
+    assert np.allclose(weigh.principal_component(values * [1, 10, 0.1, 3, 7] + 5), found)
+    assert np.allclose(weigh.principal_component(values[::-1, ::-1]), found[::-1])
+    assert np.allclose(weigh.principal_component(-values), found)
+
+
+def test_one_indicator_has_all_the_weight() -> None:
+    assert weigh.principal_component(np.array([[1.0], [2.0], [4.0]])).tolist() == [1.0]
 
 
 def test_drawn_weights_stay_on_the_simplex_and_centre_on_the_choice() -> None:
