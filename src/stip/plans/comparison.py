@@ -6,8 +6,8 @@ Pure: two dicts in, dataclasses out. Items are the same when their code is the s
 
 import difflib
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from stip.plans.exchange import Facts, FlatItem, flatten
@@ -53,7 +53,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A changed field: `marks` for running text, `added` and `removed` for lists, old and new for the rest."""
+    """A changed field: `marks` for running text, `added` and `removed` for lists, old and new for the rest.
+
+    named  what people call the field, when it is not one of a plan
+    """
 
     field: str
     old: str = ""
@@ -61,10 +64,11 @@ class FieldChange:
     marks: tuple[Mark, ...] = ()
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    named: str = ""
 
     @property
     def label(self) -> str:
-        return LABELS.get(self.field, self.field)
+        return self.named or LABELS.get(self.field, self.field)
 
 
 @dataclass(frozen=True)
@@ -115,11 +119,12 @@ def compare(old: Facts, new: Facts) -> Comparison:
     return Comparison(plan=plan_fields, items=tuple(change for change in (*items, *gone) if change))
 
 
-def field_changes(old: Facts, new: Facts) -> tuple[FieldChange, ...]:
-    """The fields that differ between two sets of facts, in the order of the format."""
-    names = [name for name in LABELS if name in old or name in new]
+def field_changes(old: Facts, new: Facts, labels: Mapping[str, str] = LABELS) -> tuple[FieldChange, ...]:
+    """The fields that differ between two sets of facts, in the order of `labels`: those of a plan unless told."""
+    names = [name for name in labels if name in old or name in new]
     changed = (name for name in names if old.get(name) != new.get(name))
-    return tuple(change for name in changed if (change := _field_change(name, old.get(name), new.get(name))))
+    found = (change for name in changed if (change := _field_change(name, old.get(name), new.get(name))))
+    return tuple(replace(change, named=labels[change.field]) for change in found)
 
 
 def word_marks(old: str, new: str) -> tuple[Mark, ...]:

@@ -10,10 +10,13 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 
 from stip.accounts.models import Change
+from stip.monitor.aims.changes import WORDS, subjects_of
 from stip.places.access import Visitor
 from stip.places.models import Region
+from stip.plans.cited_facts import Subject
 from stip.plans.models import Item, Plan
 from stip.website.formatting import counted
+from stip.website.subjects import address
 
 # An import writes a row per item; reading the last rows only keeps a page as fast in a long history.
 ROWS = 400
@@ -35,7 +38,8 @@ def latest(visitor: Visitor, *, region: Region | None = None, limit: int = 6) ->
     Changes to what the visitor may not read, or to what is gone, are left out.
     """
     kinds = ContentType.objects.get_for_models(Item, Plan)
-    changes = Change.objects.filter(content_type__in=kinds.values())
+    measured = ContentType.objects.get_for_models(*WORDS)
+    changes = Change.objects.filter(content_type__in=[*kinds.values(), *measured.values()])
     if region:
         changes = changes.filter(region_code=region.code)
     else:
@@ -47,8 +51,14 @@ def latest(visitor: Visitor, *, region: Region | None = None, limit: int = 6) ->
     recent = list(rows.order_by(*(("-at", "-id") if region else ("-id",)))[:ROWS])
     items = _readable_items(visitor, [row.object_id for row in recent if row.content_type_id == kinds[Item].pk])
     plans = _readable_plans(visitor, {row.code.partition("/")[0] for row in recent})
-    seen = [row for row in recent if row.code in plans or (row.object_id in items and "/" in row.code)]
-    return [_line(list(rows), plans) for _, rows in groupby(seen, key=_occasion)][:limit]
+    told = subjects_of(recent, visitor)
+    of_plans = {kind.pk for kind in kinds.values()}
+    seen = [row for row in recent if row.pk in told or (row.content_type_id in of_plans and _shows(row, items, plans))]
+    return [_line(list(rows), plans, told) for _, rows in groupby(seen, key=_occasion)][:limit]
+
+
+def _shows(row: Change, items: set[int], plans: dict[str, str]) -> bool:
+    return row.code in plans or (row.object_id in items and "/" in row.code)
 
 
 def _readable_items(visitor: Visitor, keys: list[int]) -> set[int]:
@@ -60,16 +70,24 @@ def _readable_plans(visitor: Visitor, codes: set[str]) -> dict[str, str]:
 
 
 def _occasion(row: Change) -> tuple[str, str]:
-    """What was written in the same minute, in the same plan, happened on one occasion."""
+    """What was written in the same minute, in the same plan or of the same kind, happened on one occasion."""
     return row.code.partition("/")[0], f"{row.at:%Y-%m-%d %H:%M}"
 
 
-def _line(rows: list[Change], plans: dict[str, str]) -> Latest:
+def _line(rows: list[Change], plans: dict[str, str], told: dict[int, Subject]) -> Latest:
     first = rows[0]
     verb = "toegevoegd" if all(row.is_new for row in rows) else "gewijzigd"  # type: ignore[attr-defined]
+    if subject := told.get(first.pk):
+        return _measured(first, subject, len({row.object_id for row in rows}), verb)
     plan, _, item = first.code.partition("/")
     if len(rows) == 1 and item:
         return Latest(first.at, first.title, reverse("item", args=[plan, item]), f"{verb} in {plans[plan]}")
     items = len({row.object_id for row in rows if "/" in row.code})
     about = f"{counted(items, 'onderdeel', 'onderdelen')} {verb}" if items else verb
     return Latest(first.at, plans[plan], reverse("plan", args=[plan]), about)
+
+
+def _measured(change: Change, subject: Subject, others: int, verb: str) -> Latest:
+    """Of several things of one kind the last is named."""
+    more = f"en {counted(others - 1, 'ander', 'andere')} " if others > 1 else ""
+    return Latest(change.at, subject.title, address(subject), f"{subject.label} {more}{verb}")

@@ -18,9 +18,14 @@ _PAGES = {
     "doel": "target",
     "verhaal": "story",
     "recept": "focus_recipe",
+    "onderbouwing": "claims",
+    "levering": "releases",
 }
 
 
 def address(subject: Subject) -> str:
-    """The page of a subject; its code is "plan/code" or "region/code" where another may have the same."""
-    return reverse(_PAGES[subject.kind], args=subject.code.split("/", 1))
+    """The page of a subject; its code is "plan/code" or "region/code" where another may have the same.
+
+    What has no page of its own is on that of its region, or on the one list there is.
+    """
+    return reverse(_PAGES[subject.kind], args=subject.code.split("/", 1) if subject.code else [])

@@ -10,11 +10,18 @@ from django.utils.safestring import SafeString
 from stip.monitor.figures.references import Reference
 from stip.monitor.figures.store import Status
 from stip.monitor.models import Indicator
-from stip.website import monitor_words, strip_picture, trend_picture
+from stip.plans.cited_facts import Subject
+from stip.website import monitor_words, strip_picture, subjects, trend_picture
 from stip.website.formatting import number
 
 register = template.Library()
 COMPONENTS = "website/components/"
+
+
+@register.filter
+def subject_address(subject: Subject) -> str:
+    """The page of what a change or a citation is about."""
+    return subjects.address(subject)
 
 
 @register.filter
@@ -99,6 +106,11 @@ def strip(picture: strip_picture.Strip | None) -> dict[str, Any]:
 def _decimals(ticks: list[tuple[float, float]]) -> int:
     """As many decimals as the ticks need to be told apart."""
     return next((places for places in range(4) if all(round(tick, places) == tick for _, tick in ticks)), 3)
+
+
+@register.filter
+def chance(share: float) -> str:
+    return monitor_words.percent(share)
 
 
 @register.filter
