@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stijl/<slug:name>.css", stylesheet.stylesheet, name="stylesheet"),
     path("over", about.about, name="about"),
     path("toegankelijkheid", about.accessibility, name="accessibility"),
+    path("rekenwijze", about.methods, name="methods"),
     path("privacy", about.privacy, name="privacy"),
     path("bronnen/<int:pk>", citations.citation, name="citation"),
     *editing_urls,

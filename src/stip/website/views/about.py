@@ -16,6 +16,10 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return _page(request, "accessibility", "Toegankelijkheid")
 
 
+def methods(request: HttpRequest) -> HttpResponse:
+    return _page(request, "methods", "Zo rekenen we")
+
+
 def privacy(request: HttpRequest) -> HttpResponse:
     return _page(request, "privacy", "Privacy")
 
