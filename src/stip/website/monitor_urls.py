@@ -3,7 +3,15 @@
 
 from django.urls import URLPattern, path
 
-from stip.website.views import area_figures, indicators, releases
+from stip.website.views import (
+    area_figures,
+    claims,
+    editing_claims,
+    editing_stories,
+    indicators,
+    releases,
+    stories,
+)
 
 monitor_pages: list[URLPattern] = [
     path("indicatoren", indicators.indicators, name="indicators"),
@@ -11,6 +19,18 @@ monitor_pages: list[URLPattern] = [
     path("gebieden/<str:code>/cijfers", area_figures.area_figures, name="area_figures"),
     path("cijfers/vergelijk", area_figures.compare_areas, name="compare_areas"),
     path("cijfers/uitgaven", releases.releases, name="releases"),
+    path("<slug:region>/bijdragen", claims.claims, name="claims"),
+    path("<slug:region>/verhalen", stories.stories, name="stories"),
+    path("<slug:region>/verhalen/<int:pk>", stories.story, name="story"),
+    path("<slug:region>/verhalen/<int:pk>/beeld", stories.picture, name="story_picture"),
 ]
 
-monitor_editing: list[URLPattern] = []
+monitor_editing: list[URLPattern] = [
+    path("<slug:region>/bijdragen/nieuw", editing_claims.new, name="claim_new"),
+    path("<slug:region>/bijdragen/<int:pk>/wijzig", editing_claims.change, name="claim_edit"),
+    path("<slug:region>/bijdragen/<int:pk>/verwijder", editing_claims.remove, name="claim_remove"),
+    path("<slug:region>/verhalen/nieuw", editing_stories.new, name="story_new"),
+    path("<slug:region>/verhalen/<int:pk>/wijzig", editing_stories.change, name="story_edit"),
+    path("<slug:region>/verhalen/<int:pk>/foto", editing_stories.picture, name="story_picture_edit"),
+    path("<slug:region>/verhalen/<int:pk>/verwijder", editing_stories.remove, name="story_remove"),
+]

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
+from stip.monitor.models import Dataset, Indicator
 from stip.partners.models import Body, Organisation
 from stip.places.access import Visitor, regions_of
 from stip.places.models import REFERENCE_YEAR, Area, Region
@@ -43,6 +44,13 @@ class About:
     @cached_property
     def documents(self) -> Names:
         rows = Document.objects.readable_by(self.visitor).order_by("title").values_list("code", "title")
+        return names((code, title, ()) for code, title in rows)
+
+    @cached_property
+    def indicators(self) -> Names:
+        """The indicators of which the visitor may read the figures."""
+        readable = Dataset.objects.readable_by(self.visitor).values("pk")
+        rows = Indicator.objects.filter(dataset__in=readable).order_by("order", "title").values_list("code", "title")
         return names((code, title, ()) for code, title in rows)
 
     @cached_property

@@ -14,7 +14,7 @@ from stip.website import monitor_words
 from stip.website.downloads import FORMATS, Cell, download
 from stip.website.formatting import counted, enumerated
 from stip.website.navigation import Crumb, trail
-from stip.website.pages import area_figures_page
+from stip.website.pages import area_figures_page, stories_page
 from stip.website.pages.area_figures_page import SHAPES, Peers, Profile
 
 MOST_AREAS = len(SHAPES)
@@ -39,6 +39,7 @@ def area_figures(request: HttpRequest, code: str) -> HttpResponse:
         "marks": [(found.name, SHAPES[0])],
         "peers_name": f"{monitor_words.plural(peers.level)} in {peers.whole.name}" if peers else "",
         "sources": _sources(profile),
+        "stories": stories_page.of_area(found, request.user),
         "path": trail(
             None, Crumb("Gebieden", reverse("areas")), Crumb(found.name, reverse("area", args=[code])), Crumb("Cijfers")
         ),

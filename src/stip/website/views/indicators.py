@@ -18,7 +18,7 @@ from stip.website import monitor_words
 from stip.website.downloads import FORMATS, Cell, download
 from stip.website.listing import Filter, Option, choices, folding
 from stip.website.navigation import Crumb, trail
-from stip.website.pages import indicator_page
+from stip.website.pages import claims_page, indicator_page, stories_page
 from stip.website.pages.indicator_page import Told
 
 LIST_HEADER = (
@@ -146,6 +146,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "indicator": found,
         "path": trail(None, Crumb("Cijfers", reverse("indicators")), Crumb(found.title)),
         "releases": list(Release.objects.filter(coverage__indicator=found).select_related("dataset").distinct()),
+        "claims": claims_page.of_indicator(found, request.user),
+        "stories": stories_page.of_indicator(found, request.user),
         "same": list(readable(request.user).filter(title=found.title).exclude(pk=found.pk)),
     }
     if choice is None:

@@ -5,11 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from stip.places.access import may_edit
 from stip.plans.changes import changes_of_item, told
 from stip.plans.models import Item
 from stip.plans.reading import dossier_of
 from stip.website.navigation import Crumb
-from stip.website.pages import item_money, item_page
+from stip.website.pages import claims_page, item_money, item_page, stories_page
 from stip.website.pages.history_page import occasions
 from stip.website.views.plans import about, plan_trail
 
@@ -36,6 +37,9 @@ def item(request: HttpRequest, plan: str, item: str) -> HttpResponse:
         "places": item_page.places(dossier),
         "occasions": occasions(changes[:RECENT]),
         "money": item_money.money_of(found, dossier.amounts, request.user),
+        "chains": claims_page.of_item(found, request.user),
+        "stories": stories_page.of_item(found, request.user),
+        "may_edit": may_edit(request.user, found.plan.region),
         "has_more_changes": len(changes) > RECENT,
         "path": [*plan_trail(found.plan), *above, Crumb(found.title)],
     }
