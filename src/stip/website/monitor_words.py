@@ -111,3 +111,16 @@ def rhythm(months: int | None) -> str:
     if not rest:
         return "elk jaar" if years == 1 else f"elke {years} jaar"
     return "elke maand" if months == 1 else f"elke {months} maanden"
+
+
+def percent(share: float) -> str:
+    """A chance in words; never all or nothing when it is not.
+
+    >>> percent(1.0), percent(0.9996), percent(0.914), percent(0.002), percent(0.0)
+    ('100%', 'bijna 100%', '91%', 'minder dan 1%', '0%')
+    """
+    if 0.995 <= share < 1:
+        return "bijna 100%"
+    if 0 < share < 0.005:
+        return "minder dan 1%"
+    return f"{number(100 * share)}%"

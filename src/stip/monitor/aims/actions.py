@@ -187,6 +187,11 @@ def change_recipe(saved: SavedRecipe, values: Facts, *, seen: int, by: User | No
     return change(_RECIPE, saved, values, seen=seen, by=by, reason=reason)
 
 
+def remove_recipe(saved: SavedRecipe, *, seen: int, by: User | None, reason: str = "") -> None:
+    """Take a recipe away with its outcomes; the history keeps the recipe. Raises as `remove_target`."""
+    remove(_RECIPE, saved, seen=seen, by=by, reason=reason)
+
+
 @transaction.atomic
 def keep_outcome(saved: SavedRecipe, outcome: Outcome, years: Mapping[str, int], *, by: User | None) -> SavedOutcome:
     """Keep what a recipe gave, so that it can be shown and made again. The same outcome is kept once.

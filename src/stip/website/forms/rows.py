@@ -149,6 +149,8 @@ def as_text(field: forms.Field, fact: Any) -> Any:
 
 def in_words(field: forms.Field, fact: Any) -> str:
     """A fact as people read it: the label of a choice, the name behind a code."""
+    if hasattr(field, "to_words"):
+        return str(field.to_words(fact))
     if isinstance(field, forms.BooleanField):
         return str(field.label) if fact else f"niet: {field.label}"
     choices = dict(getattr(field, "choices", ()))
