@@ -23,8 +23,8 @@ check: .venv/.installed-dev ## stijl, typen en richting van de pijlen
 	.venv/bin/lint-imports
 
 bench: export STIP_DEBUG = 1
-bench: .venv/.installed-dev ## snelheid op de demo en op een verzonnen land
-	$(PY) -m bench
+bench: .venv/.installed-dev ## snelheid op de demo en op een verzonnen land; PART= kiest een onderdeel
+	$(PY) -m bench $(PART)
 
 lock: .venv/.uv ## leg de versies van alle pakketten opnieuw vast
 	.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.txt
