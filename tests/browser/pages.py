@@ -49,6 +49,7 @@ PAGES = {
     "gebieden naast elkaar": "/cijfers/vergelijk?gebied=GM0917&gebied=GM0935",
     "leveringen van cijfers": "/cijfers/uitgaven",
     "bijdragen": "/noord-limburg/bijdragen",
+    "nulmetingen": "/zuid-limburg/nulmetingen",
     "verhalen": "/voorbeeldregio/verhalen",
     "verhaal": "/voorbeeldregio/verhalen/1",
     "documenten": "/documenten",

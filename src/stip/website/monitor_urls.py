@@ -5,7 +5,9 @@ from django.urls import URLPattern, path
 
 from stip.website.views import (
     area_figures,
+    baselines,
     claims,
+    editing_baselines,
     editing_claims,
     editing_stories,
     indicators,
@@ -19,6 +21,8 @@ monitor_pages: list[URLPattern] = [
     path("gebieden/<str:code>/cijfers", area_figures.area_figures, name="area_figures"),
     path("cijfers/vergelijk", area_figures.compare_areas, name="compare_areas"),
     path("cijfers/uitgaven", releases.releases, name="releases"),
+    path("<slug:region>/nulmetingen", baselines.baselines, name="baselines"),
+    path("<slug:region>/nulmetingen/<slug:code>", baselines.baseline, name="baseline"),
     path("<slug:region>/bijdragen", claims.claims, name="claims"),
     path("<slug:region>/verhalen", stories.stories, name="stories"),
     path("<slug:region>/verhalen/<int:pk>", stories.story, name="story"),
@@ -26,6 +30,9 @@ monitor_pages: list[URLPattern] = [
 ]
 
 monitor_editing: list[URLPattern] = [
+    path("<slug:region>/nulmetingen/nieuw", editing_baselines.baseline_new, name="baseline_new"),
+    path("<slug:region>/nulmetingen/<slug:code>/wijzig", editing_baselines.baseline_edit, name="baseline_edit"),
+    path("<slug:region>/nulmetingen/<slug:code>/verwijder", editing_baselines.baseline_remove, name="baseline_remove"),
     path("<slug:region>/bijdragen/nieuw", editing_claims.new, name="claim_new"),
     path("<slug:region>/bijdragen/<int:pk>/wijzig", editing_claims.change, name="claim_edit"),
     path("<slug:region>/bijdragen/<int:pk>/verwijder", editing_claims.remove, name="claim_remove"),

@@ -13,7 +13,7 @@ from stip.monitor.figures.levels import COUNTRY
 from stip.monitor.figures.reading import Ranked, figures, ranking
 from stip.monitor.figures.references import Reference, References, references
 from stip.monitor.figures.store import Status
-from stip.monitor.models import Coverage, Indicator, Release
+from stip.monitor.models import Baseline, Coverage, Indicator, Pin, Release
 from stip.places.access import Visitor
 from stip.places.models import Area, Region
 from stip.places.reading import ancestors, areas_map
@@ -253,7 +253,15 @@ def _classes(told: Told, values: dict[str, float]) -> Classes:
     return in_steps(values, decimals=indicator.decimals)
 
 
-def draw_trend(told: Told) -> trend_picture.Picture | None:
+def pins_of(told: Told, visitor: Visitor) -> list[Pin]:
+    """Where the chosen area's regions pinned this indicator as their start, the latest first."""
+    around = [told.choice.chosen, *ancestors(told.choice.chosen)]
+    mine = Baseline.objects.readable_by(visitor).filter(region__area__in=around)
+    pins = Pin.objects.filter(indicator=told.indicator, baseline__in=mine.order_by().values("pk"))
+    return list(pins.select_related("baseline__region").order_by("-baseline__dated"))
+
+
+def draw_trend(told: Told, pins: Sequence[Pin] = ()) -> trend_picture.Picture | None:
     code = told.indicator.code
     series = [
         trend_picture.Series(
@@ -263,4 +271,6 @@ def draw_trend(told: Told) -> trend_picture.Picture | None:
         )
         for area, kind in told.lines
     ]
-    return trend_picture.draw(series, [(int(year), str(why)) for year, why in told.indicator.breaks])
+    pinned = {pin.year: f"Nulmeting van {pin.baseline.region.name}" for pin in pins}
+    breaks = [(int(year), str(why)) for year, why in told.indicator.breaks]
+    return trend_picture.draw(series, breaks, pins=sorted(pinned.items()))

@@ -1,20 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Whether a region catches up with the country: every indicator with a good and a bad side, the largest lag first."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
-from stip.monitor.figures.reading import matrix
 from stip.monitor.figures.references import Reference
+from stip.monitor.figures.spread import usual_distances
 from stip.monitor.figures.trends import Gap, Standing, standings
 from stip.monitor.models import Dataset, Indicator
 from stip.places.access import Visitor
 from stip.places.models import Region
 
-LEVEL = "gemeente"
 WIDTH = 260
 DOT = 8
 FARTHEST = 3.0
@@ -93,19 +89,10 @@ def overview(region: Region, visitor: Visitor) -> Overview | None:
     found = standings(indicators, region.area.code, visitor=visitor)
     if not found:
         return None
-    usual = _usual_distances(found, visitor)
+    usual = usual_distances({one.indicator.code: one.year for one in found}, visitor)
     return Overview([_line(one, usual[one.indicator.code]) for one in found])
 
 
 def _line(standing: Standing, usual: float) -> Line:
     sign = 1.0 if standing.indicator.direction == Indicator.Direction.HIGHER else -1.0
     return Line(standing, sign * standing.difference / usual if usual > 0 else 0.0)
-
-
-def _usual_distances(found: Sequence[Standing], visitor: Visitor) -> dict[str, float]:
-    """The standard deviation between the municipalities with a figure, by indicator; 0 when it cannot be told."""
-    years = {one.indicator.code: one.year for one in found}
-    table = matrix(list(years), years=years, level=LEVEL, visitor=visitor)
-    counts = (~np.isnan(table.values)).sum(axis=0)
-    spread = [float(np.nanstd(table.values[:, place])) if counts[place] > 1 else 0.0 for place in range(len(years))]
-    return dict(zip(table.indicators, spread, strict=True))

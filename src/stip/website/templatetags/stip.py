@@ -262,7 +262,12 @@ def sort_header(context: template.Context, key: str, label: str, numeric: bool =
 def form_field(field: BoundField) -> dict[str, Any]:
     """A field with its label, help and error beside it."""
     widget = field.field.widget
-    return {"field": field, "is_check": isinstance(widget, CheckboxInput), "is_group": _is_group(field)}
+    return {
+        "field": field,
+        "is_check": isinstance(widget, CheckboxInput),
+        "is_group": field.use_fieldset,
+        "is_list": _is_group(field),
+    }
 
 
 @register.simple_tag

@@ -157,13 +157,15 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     if kind in FORMATS:
         name = f"{found.code}-{choice.whole.slug}-{choice.level}-{choice.year}"
         return download(kind, name=name, header=HEADER, rows=_lines(told))
+    pins = indicator_page.pins_of(told, request.user)
     context |= {
         "told": told,
+        "pins": pins,
         "choice": choice,
         "ranking": _ranking(told),
         "years": [(year, choice.query(jaar=year)) for year in choice.years],
         "map": indicator_page.draw_map(told),
-        "trend": indicator_page.draw_trend(told),
+        "trend": indicator_page.draw_trend(told, pins),
         "used": told.releases(),
     }
     return render(request, "website/monitor/indicator.html", context)
