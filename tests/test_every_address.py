@@ -100,6 +100,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "gebieden/<str:code>/cijfers": ("gebieden/BD01/cijfers", READ),
     "cijfers/vergelijk": ("cijfers/vergelijk?gebied=BD01&gebied=BD02", READ),
     "cijfers/uitgaven": ("cijfers/uitgaven", READ),
+    "<slug:region>/nulmetingen": ("beekdal/nulmetingen", READ),
+    "<slug:region>/nulmetingen/<slug:code>": ("beekdal/nulmetingen/{baseline}", READ),
     "<slug:region>/bijdragen": ("beekdal/bijdragen", READ),
     "<slug:region>/verhalen": ("beekdal/verhalen", READ),
     "<slug:region>/verhalen/<int:pk>": ("beekdal/verhalen/{story}", READ),
@@ -107,6 +109,9 @@ TABLE: dict[str, tuple[str, str]] = {
     "<slug:region>/cijfers/geschiedenis": ("beekdal/cijfers/geschiedenis", READ),
     "rekenwijze": ("rekenwijze", READ),
     # Pages to change something
+    "<slug:region>/nulmetingen/nieuw": ("beekdal/nulmetingen/nieuw", FORM),
+    "<slug:region>/nulmetingen/<slug:code>/wijzig": ("beekdal/nulmetingen/{baseline}/wijzig", EDIT),
+    "<slug:region>/nulmetingen/<slug:code>/verwijder": ("beekdal/nulmetingen/{baseline}/verwijder", EDIT),
     "<slug:region>/bijdragen/nieuw": ("beekdal/bijdragen/nieuw", FORM),
     "<slug:region>/bijdragen/<int:pk>/wijzig": ("beekdal/bijdragen/{claim}/wijzig", EDIT),
     "<slug:region>/bijdragen/<int:pk>/verwijder": ("beekdal/bijdragen/{claim}/verwijder", EDIT),
