@@ -48,10 +48,13 @@ def sources_of(recipe: Recipe, visitor: Visitor) -> dict[str, Source]:
 
 
 def pinned(recipe: Recipe, sources: Sources) -> Recipe:
-    """The same recipe, that from now on always means these figures."""
+    """The same recipe, that from now on always means these figures.
+
+    The criteria go by their code, for chance is dealt out in their order: who ticks them in another order gets the same.
+    """
     criteria = [
         {**each.model_dump(), "jaar": sources[each.indicator].year, "uitgave": sources[each.indicator].release}
-        for each in recipe.criteria
+        for each in sorted(recipe.criteria, key=lambda each: each.indicator)
     ]
     return Recipe.model_validate({**recipe.model_dump(), "criteria": criteria})
 

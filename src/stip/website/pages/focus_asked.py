@@ -103,7 +103,7 @@ def asked(query: QueryDict, region: Region, given: Offer) -> Asked:
     if not codes and "gekozen" not in query:
         codes = [code for code in BEGIN[given.level] if code in given.indicators]
         codes = codes or [one.code for one in given.indicators.values() if one.direction][:6]
-    known = [code for code in codes if code in given.indicators]
+    known = [code for code in given.indicators if code in set(codes)]
     dropped = [code for code in codes if code not in given.indicators]
     raw = {
         "naam": NAMELESS,

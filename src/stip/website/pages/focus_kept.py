@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from stip.accounts.models import Change, User
 from stip.monitor.focus import keeping
@@ -16,7 +16,7 @@ from stip.monitor.focus.recipe import Recipe
 from stip.monitor.models import Indicator
 from stip.monitor.targets import SavedOutcome, SavedRecipe
 from stip.places.access import Visitor
-from stip.places.models import Region
+from stip.places.models import Area, Region
 from stip.website import focus_words, map_figure
 from stip.website.downloads import Cell
 from stip.website.formatting import counted, enumerated
@@ -103,6 +103,33 @@ def listed(region: Region, visitor: Visitor) -> list[Row]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class OfArea:
+    """A recipe that speaks of an area; without a place it is about the areas in it."""
+
+    saved: SavedRecipe
+    place: Kept | None
+    of: int
+
+
+def of_area(area: Area, visitor: Visitor) -> list[OfArea]:
+    """What the recipes of the regions around an area say of it, in their last outcome; three queries."""
+    regions = Region.objects.filter(Q(area=area) | Q(area__in=Area.objects.containing(area)))
+    last = SavedOutcome.objects.filter(recipe=OuterRef("pk")).order_by("-id").values("pk")[:1]
+    rows = list(
+        SavedRecipe.objects.readable_by(visitor).filter(region__in=regions).select_related("region")
+        .annotate(last=Subquery(last))[:MOST_TOLD]
+    )  # fmt: skip
+    places = dict(SavedOutcome.objects.filter(pk__in=[row.last for row in rows]).values_list("pk", "places"))
+    found = []
+    for row in rows:
+        listed_places = places.get(row.last, [])
+        own = next((Kept(*each) for each in listed_places if each[0] == area.code), None)
+        if own or row.region.area_id == area.pk:
+            found.append(OfArea(row, own, len(listed_places)))
+    return found
 
 
 def tell(saved: SavedRecipe, visitor: Visitor, page: str | None, asked: str) -> Told:

@@ -8,19 +8,26 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from stip.monitor.figures.levels import level_of
+from stip.monitor.figures.twins import counted_once
 from stip.monitor.models import Release
 from stip.places.models import Area, Region
 from stip.website import monitor_words
 from stip.website.downloads import FORMATS, Cell, download
 from stip.website.formatting import counted, enumerated
 from stip.website.navigation import Crumb, trail
-from stip.website.pages import area_figures_page, stories_page
+from stip.website.pages import area_figures_page, focus_kept, result_page, stories_page, targets_page
 from stip.website.pages.area_figures_page import SHAPES, Peers, Profile
+from stip.website.pages.result_page import Overview
 
 MOST_AREAS = len(SHAPES)
 HEADER = (
     "code", "gebied", "indicator", "thema", "jaar", "waarde", "eenheid", "stand", "plaats", "van", "Nederland",
     "trend", "bron", "uitgever", "licentie",
+)  # fmt: skip
+
+GAP_HEADER = (
+    "indicator", "thema", "eenheid", "jaar", "cijfer", "cijfer berekend", "Nederland", "Nederland berekend", "verschil",
+    "verschil in gewone afstanden", "lopen we in", "metingen", "bron", "uitgever", "licentie",
 )  # fmt: skip
 
 
@@ -39,12 +46,32 @@ def area_figures(request: HttpRequest, code: str) -> HttpResponse:
         "marks": [(found.name, SHAPES[0])],
         "peers_name": f"{monitor_words.plural(peers.level)} in {peers.whole.name}" if peers else "",
         "sources": _sources(profile),
+        "targets": targets_page.of_area(found, request.user),
         "stories": stories_page.of_area(found, request.user),
+        "recipes": focus_kept.of_area(found, request.user),
         "path": trail(
             None, Crumb("Gebieden", reverse("areas")), Crumb(found.name, reverse("area", args=[code])), Crumb("Cijfers")
         ),
     }
     return render(request, "website/monitor/area_figures.html", context)
+
+
+def area_gap(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether an area catches up with the country."""
+    found = get_object_or_404(Area, code=code)
+    overview = result_page.overview(found, request.user)
+    kind = request.GET.get("formaat", "")
+    if overview and kind in FORMATS:
+        return download(kind, name=f"inlopen-{found.slug}", header=GAP_HEADER, rows=_gap_lines(overview))
+    context = {
+        "area": found,
+        "overview": overview,
+        "path": trail(
+            None, Crumb("Gebieden", reverse("areas")), Crumb(found.name, reverse("area", args=[code])),
+            Crumb("Cijfers", reverse("area_figures", args=[code])), Crumb("Lopen we in?"),
+        ),
+    }  # fmt: skip
+    return render(request, "website/monitor/area_gap.html", context)
 
 
 def compare_areas(request: HttpRequest) -> HttpResponse:
@@ -78,8 +105,9 @@ def _heading(areas: Sequence[Area], profile: Profile | None) -> str:
     if profile is None:
         return ""
     first: dict[str, int] = dict.fromkeys((area.name for area in areas), 0)
+    once = counted_once((row.indicator.code, row.year) for row in profile.rows if row.best())
     for row in profile.rows:
-        best = row.best()
+        best = row.best() if row.indicator.code in once else None
         if best:
             first[best.name] += 1
     total = sum(first.values())
@@ -119,6 +147,17 @@ def _sources(profile: Profile | None) -> list[Release]:
     for release in Release.objects.filter(dataset__in=datasets).select_related("dataset").order_by("published", "pk"):
         newest[release.dataset_id] = release
     return sorted(newest.values(), key=lambda release: release.dataset.title)
+
+
+def _gap_lines(overview: Overview) -> Iterator[tuple[Cell, ...]]:
+    for line in [*overview.behind, *overview.ahead]:
+        one, standing = line.indicator, line.standing
+        yield (
+            one.title, one.theme, one.unit, standing.year, line.own.value, "ja" if line.own.is_approximate else "nee",
+            line.country.value, "ja" if line.country.is_approximate else "nee", standing.difference,
+            round(line.lag, 2), standing.gap, standing.years, one.dataset.title, one.dataset.publisher,
+            one.dataset.licence,
+        )  # fmt: skip
 
 
 def _lines(profile: Profile) -> Iterator[tuple[Cell, ...]]:
