@@ -171,7 +171,7 @@ def _set_picture(story: Story, drawn: bytes | None, in_words: str, *, seen: int,
     return current
 
 
-def _forget_file(name: str) -> None:
+def _forget_file(name: str | None) -> None:
     """Take a picture from the disk once the database no longer knows it."""
     if name:
         transaction.on_commit(lambda: Story.picture.field.storage.delete(name))

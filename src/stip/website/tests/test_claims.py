@@ -50,7 +50,7 @@ def dal(valley: Cast) -> Cast:
 def test_the_page_tells_the_chain_with_the_figure_and_whether_the_gap_closes(client: Client, dal: Cast) -> None:
     claim()
     page = words(client.get(PAGE))
-    assert "Eén onderdeel van de plannen draagt bij aan 1 indicator." in page
+    assert "Eén onderdeel van de plannen draagt bij aan één indicator." in page
     assert "Op één daarvan staat Beekdal slechter voor dan Nederland, en daar loopt de regio duidelijk in." in page
     for step in ("Beekherstel", "Een beek met bochten", "Meer mensen wandelen", "Dat draagt bij aan"):
         assert step in page

@@ -22,7 +22,8 @@ from stip.website.listing import page_of
 from stip.website.navigation import Crumb, trail
 from stip.website.pages import claims_page, stories_page
 
-HEADER = ("titel", "tekst", "datum", "gebied", "onderdeel", "indicator", "citaat", "wie", "voorbeeld", "adres")
+# Whoever is quoted agreed to it on the page; a file goes on to where nobody asked her.
+HEADER = ("titel", "tekst", "datum", "gebied", "onderdeel", "indicator", "voorbeeld", "adres")
 PAGE_SIZE = 20
 # The picture may run nothing and fetch nothing, whatever a browser takes it for.
 _POLICY = "sandbox; default-src 'none'"
@@ -151,8 +152,6 @@ def _lines(rows: Sequence[Story], request: HttpRequest) -> Iterator[tuple[Cell, 
             story.area.name if story.area else None,
             story.item.title if story.item else None,
             story.indicator.title if story.indicator else None,
-            story.quote if story.may_quote else None,
-            story.quoted if story.may_quote else None,
             "ja" if story.is_example else "nee",
             request.build_absolute_uri(reverse("story", args=[story.region.code, story.pk])),
         )
