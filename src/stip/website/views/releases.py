@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from stip.monitor.models import Dataset, Release
 from stip.monitor.releases.publishing import Due, due
+from stip.places.access import regions_of
+from stip.places.models import Region
 from stip.website.downloads import FORMATS, Cell, download
 from stip.website.navigation import Crumb, trail
 
@@ -48,6 +50,7 @@ def releases(request: HttpRequest) -> HttpResponse:
         "figure_count": sum(release.row_count for row in rows for release in row.releases),
         "late": [row for row in rows if row.due.is_late],
         "empty": [row for row in rows if not row.releases],
+        "own_regions": Region.objects.filter(pk__in=regions_of(request.user)),
         "path": trail(None, Crumb("Cijfers", reverse("indicators")), Crumb("Leveringen")),
     }
     return render(request, "website/monitor/releases.html", context)

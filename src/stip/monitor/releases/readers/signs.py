@@ -67,7 +67,8 @@ def number(word: str, *, decimal_comma: bool | None) -> float:
     if _COULD_BE_TWO.fullmatch(text) and not text.lstrip("-").startswith("0"):
         if decimal_comma is None:
             raise Unclear(
-                f"‘{word}’ kan duizendtallen of cijfers achter de komma hebben. Schrijf het zonder punt of komma."
+                f"‘{word}’ kan duizendtallen of cijfers achter de komma hebben. Schrijf het zonder punt of komma, "
+                "of zeg erbij hoe getallen zijn geschreven."
             )
         separates_decimals = ("," in text) == decimal_comma
         return float(text.replace(",", ".") if separates_decimals else re.sub("[.,]", "", text))
