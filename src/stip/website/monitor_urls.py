@@ -19,6 +19,7 @@ monitor_pages: list[URLPattern] = [
     path("indicatoren", indicators.indicators, name="indicators"),
     path("indicatoren/<slug:code>", indicators.indicator, name="indicator"),
     path("gebieden/<str:code>/cijfers", area_figures.area_figures, name="area_figures"),
+    path("gebieden/<str:code>/inlopen", area_figures.area_gap, name="area_gap"),
     path("cijfers/vergelijk", area_figures.compare_areas, name="compare_areas"),
     path("cijfers/uitgaven", releases.releases, name="releases"),
     path("<slug:region>/nulmetingen", baselines.baselines, name="baselines"),

@@ -2,21 +2,58 @@
 """How far municipalities usually lie apart: the measuring rod that lets all indicators stand beside each other."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from stip.monitor.figures.reading import NOBODY, matrix
 from stip.places.access import Visitor
+from stip.places.models import REFERENCE_YEAR, Area, Containment
 
 LEVEL = "gemeente"
+_MOST_IN_A_PART = 200
+"""With figures of fewer municipalities the rod may be that of one part of the country."""
 
 
-def usual_distances(years: Mapping[str, int], visitor: Visitor = NOBODY) -> dict[str, float]:
-    """The standard deviation between the municipalities with a figure, by indicator; 0 when it cannot be told.
+@dataclass(frozen=True)
+class Rod:
+    """distance: the standard deviation between municipalities, 0 when it cannot be told.
+
+    towns   how many municipalities have a figure
+    where   the province that all of these lie in; empty when they lie in several
+    """
+
+    distance: float
+    towns: int
+    where: str = ""
+
+
+def usual_distances(years: Mapping[str, int], visitor: Visitor = NOBODY) -> dict[str, Rod]:
+    """How far municipalities with a figure lie apart, by indicator.
 
     years   of which year, by indicator
     """
     table = matrix(list(years), years=years, level=LEVEL, visitor=visitor)
-    counts = (~np.isnan(table.values)).sum(axis=0)
-    spread = [float(np.nanstd(table.values[:, place])) if counts[place] > 1 else 0.0 for place in range(len(years))]
-    return dict(zip(table.indicators, spread, strict=True))
+    has = ~np.isnan(table.values)
+    provinces = _provinces()
+    rods = {}
+    for place, code in enumerate(table.indicators):
+        towns = [area for area, there in zip(table.areas, has[:, place], strict=True) if there]
+        distance = float(np.nanstd(table.values[:, place])) if len(towns) > 1 else 0.0
+        rods[code] = Rod(distance, len(towns), _shared(towns, provinces))
+    return rods
+
+
+def _provinces() -> dict[str, str]:
+    """The province of each municipality, by code."""
+    rows = Containment.objects.filter(
+        whole__kind=Area.Kind.PROVINCE, part__kind=Area.Kind.MUNICIPALITY, year=REFERENCE_YEAR
+    )
+    return dict(rows.values_list("part__code", "whole__name"))
+
+
+def _shared(towns: list[str], provinces: Mapping[str, str]) -> str:
+    if not towns or len(towns) > _MOST_IN_A_PART:
+        return ""
+    names = {provinces.get(town, "") for town in towns} - {""}
+    return names.pop() if len(names) == 1 else ""

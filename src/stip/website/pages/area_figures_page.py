@@ -2,8 +2,9 @@
 """All figures of an area among its peers, read with a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from stip.monitor.figures.reading import Matrix, figures, latest_years, matrix
 from stip.monitor.figures.references import Reference, References, references
 from stip.monitor.figures.store import Status
 from stip.monitor.figures.trends import Course, course
+from stip.monitor.figures.twins import counted_once
 from stip.monitor.models import Dataset, Indicator
 from stip.places.access import Visitor
 from stip.places.models import Area
@@ -20,6 +22,7 @@ from stip.website import strip_picture
 
 SHAPES = ("dot", "square", "triangle", "diamond")
 _SMALL = (Area.Kind.MUNICIPALITY, Area.Kind.DISTRICT, Area.Kind.NEIGHBOURHOOD)
+_FIFTH, _FEWEST_PEERS, _NAMED = 0.2, 5, 3
 _WHOLES = (Area.Kind.COUNTRY, Area.Kind.PROVINCE, Area.Kind.COROP, Area.Kind.COOPERATION)
 
 
@@ -62,6 +65,12 @@ class Row:
     def own(self) -> Cell:
         return self.cells[0]
 
+    @property
+    def standing(self) -> float:
+        """The place of the first area among the peers: 0 for the best, 1 for the worst."""
+        assert self.own.place
+        return (self.own.place - 1) / max(1, self.of - 1)
+
     def best(self) -> Area | None:
         """The area that is better off than the others; None when not all have a figure or two share the best."""
         values = [cell.value for cell in self.cells if cell.value is not None]
@@ -92,10 +101,30 @@ class Profile:
     def rows(self) -> list[Row]:
         return [row for _, rows in self.themes for row in rows]
 
-    def count(self, side: int) -> int:
-        """How many of the rows that can be held against the country are on this side."""
+    @cached_property
+    def counted(self) -> list[Row]:
+        """The rows that can be held against the country; a thing that two publishers measure counts once."""
         compared = [row for row in self.rows if row.own.value is not None and row.country.value is not None]
-        return sum(row.side == side for row in compared)
+        once = counted_once((row.indicator.code, row.year) for row in compared)
+        return [row for row in compared if row.indicator.code in once]
+
+    def count(self, side: int) -> int:
+        """How many of the rows that count are on this side of the country."""
+        return sum(row.side == side for row in self.counted)
+
+    @property
+    def strongest(self) -> list[Row]:
+        """Where the first area stands in the best fifth of its peers, the best first."""
+        return self._placed(lambda share: share <= _FIFTH)[:_NAMED]
+
+    @property
+    def weakest(self) -> list[Row]:
+        """Where the first area stands in the worst fifth of its peers, the worst first."""
+        return self._placed(lambda share: share >= 1 - _FIFTH)[::-1][:_NAMED]
+
+    def _placed(self, wanted: Callable[[float], bool]) -> list[Row]:
+        rows = [row for row in self.counted if row.own.place and row.of >= _FEWEST_PEERS]
+        return sorted((row for row in rows if wanted(row.standing)), key=lambda row: row.standing)
 
     @property
     def compared(self) -> int:

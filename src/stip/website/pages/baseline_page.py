@@ -10,6 +10,7 @@ from stip.monitor.figures.reading import Source, pinned
 from stip.monitor.figures.references import Reference, References, references
 from stip.monitor.figures.spread import usual_distances
 from stip.monitor.figures.store import Status
+from stip.monitor.figures.twins import counted_once
 from stip.monitor.models import Baseline, Dataset, Indicator, Pin, Release
 from stip.places.access import Visitor
 from stip.places.models import Area
@@ -30,6 +31,9 @@ class Since(StrEnum):
     BROKEN = "niet te vergelijken"
     NOTHING_LATER = "nog geen latere meting"
     UNKNOWN = "niet bekend"
+
+
+_SIDED = (Since.BETTER, Since.WORSE, Since.SAME)
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ class Line:
     @property
     def dot_x(self) -> float | None:
         """Where the latest figure stands, the zero measurement being the middle and better on the right."""
-        if self.since not in (Since.BETTER, Since.WORSE, Since.SAME) or not self.usual or not self.indicator.direction:
+        if self.since not in _SIDED or not self.usual or not self.indicator.direction:
             return None
         sign = 1.0 if self.indicator.direction == Indicator.Direction.HIGHER else -1.0
         steps = sign * (self.change or 0.0) / self.usual
@@ -118,8 +122,15 @@ class Told:
             found.setdefault(line.indicator.theme, []).append(line)
         return list(found.items())
 
+    @cached_property
+    def counted(self) -> list[Line]:
+        """What can be told better from worse; a thing that two publishers measure counts once."""
+        sided = [line for line in self.lines if line.indicator.direction and line.since in _SIDED]
+        once = counted_once((line.indicator.code, line.latest.year) for line in sided if line.latest)
+        return [line for line in sided if line.indicator.code in once]
+
     def count(self, since: Since) -> int:
-        return sum(line.since == since for line in self.lines)
+        return sum(line.since == since for line in self.counted)
 
     @property
     def better(self) -> int:
@@ -131,13 +142,12 @@ class Told:
 
     @property
     def waiting(self) -> int:
-        return self.count(Since.NOTHING_LATER)
+        return sum(line.since == Since.NOTHING_LATER for line in self.lines)
 
     @property
     def compared(self) -> int:
         """How many have a good side and a later figure to hold against it."""
-        sided = (Since.BETTER, Since.WORSE, Since.SAME)
-        return sum(bool(line.indicator.direction) and line.since in sided for line in self.lines)
+        return self.better + self.worse + self.count(Since.SAME)
 
     @property
     def has_approximate(self) -> bool:
@@ -172,7 +182,13 @@ def _lines(pins: Sequence[Pin], areas: Sequence[Area], visitor: Visitor) -> dict
     usual = usual_distances({code: source.year for code, source in sources.items()}, visitor)
     return {
         area.code: [
-            _line(pin, area, (then, now), statuses.get((pin.indicator.code, area.code)), usual[pin.indicator.code])
+            _line(
+                pin,
+                area,
+                (then, now),
+                statuses.get((pin.indicator.code, area.code)),
+                usual[pin.indicator.code].distance,
+            )
             for pin in pins
         ]
         for area in areas

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Whether a region catches up with the country: every indicator with a good and a bad side, the largest lag first."""
+"""Whether an area catches up with the country: every indicator with a good and a bad side, the largest lag first."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from stip.monitor.figures.references import Reference
-from stip.monitor.figures.spread import usual_distances
+from stip.monitor.figures.spread import Rod, usual_distances
 from stip.monitor.figures.trends import Gap, Standing, standings
+from stip.monitor.figures.twins import counted_once
 from stip.monitor.models import Dataset, Indicator
 from stip.places.access import Visitor
-from stip.places.models import Region
+from stip.places.models import Area
 
 WIDTH = 260
 DOT = 8
@@ -19,10 +20,15 @@ FARTHEST = 3.0
 
 @dataclass(frozen=True)
 class Line:
-    """One indicator. `lag` is the distance to the country in usual distances between municipalities; minus is worse."""
+    """One indicator. `lag` is the distance to the country in usual distances between municipalities; minus is worse.
+
+    is_counted   not when another publisher measured the same thing later
+    """
 
     standing: Standing
     lag: float
+    rod: Rod
+    is_counted: bool
 
     @property
     def indicator(self) -> Indicator:
@@ -46,6 +52,24 @@ class Line:
 @dataclass(frozen=True)
 class Overview:
     lines: list[Line]
+
+    @cached_property
+    def counted(self) -> list[Line]:
+        return [line for line in self.lines if line.is_counted]
+
+    @property
+    def twice(self) -> int:
+        """How many lines measure what another line measures too."""
+        return len(self.lines) - len(self.counted)
+
+    @cached_property
+    def local(self) -> list[tuple[str, list[Line]]]:
+        """What can only be measured among the municipalities of one province, by its name."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            if line.rod.where:
+                found.setdefault(line.rod.where, []).append(line)
+        return list(found.items())
 
     @property
     def better(self) -> int:
@@ -74,25 +98,27 @@ class Overview:
         return sorted((line for line in self.lines if line.standing.side >= 0), key=lambda line: -line.lag)
 
     def _on(self, side: int) -> int:
-        return sum(line.standing.side == side for line in self.lines)
+        return sum(line.standing.side == side for line in self.counted)
 
     def _with(self, gap: Gap) -> int:
-        return sum(line.standing.gap == gap for line in self.lines)
+        return sum(line.standing.gap == gap for line in self.counted)
 
 
-def overview(region: Region, visitor: Visitor) -> Overview | None:
+def overview(area: Area | None, visitor: Visitor) -> Overview | None:
     """None when there is nothing to hold against the country."""
-    if region.area is None:
+    if area is None:
         return None
     datasets = Dataset.objects.readable_by(visitor).values("pk")
     indicators = list(Indicator.objects.filter(dataset__in=datasets).exclude(direction="").select_related("dataset"))
-    found = standings(indicators, region.area.code, visitor=visitor)
+    found = standings(indicators, area.code, visitor=visitor)
     if not found:
         return None
-    usual = usual_distances({one.indicator.code: one.year for one in found}, visitor)
-    return Overview([_line(one, usual[one.indicator.code]) for one in found])
+    years = {one.indicator.code: one.year for one in found}
+    usual, once = usual_distances(years, visitor), counted_once(years.items())
+    return Overview([_line(one, usual[one.indicator.code], one.indicator.code in once) for one in found])
 
 
-def _line(standing: Standing, usual: float) -> Line:
+def _line(standing: Standing, rod: Rod, is_counted: bool) -> Line:
     sign = 1.0 if standing.indicator.direction == Indicator.Direction.HIGHER else -1.0
-    return Line(standing, sign * standing.difference / usual if usual > 0 else 0.0)
+    lag = sign * standing.difference / rod.distance if rod.distance > 0 else 0.0
+    return Line(standing, lag, rod, is_counted)

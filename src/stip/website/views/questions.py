@@ -104,7 +104,7 @@ def _result(request: HttpRequest, region: Region) -> Facts:
     cited = goals.prefetch_related(Prefetch("citations", region_page.readable_citations(request.user)))
     return {
         "page": page_of(cited.order_by("item__plan__order", "item__path", "order", "pk"), request),
-        "overview": result_page.overview(region, request.user),
+        "overview": result_page.overview(region.area, request.user),
         "municipalities": list(region.municipalities()),
     }
 
