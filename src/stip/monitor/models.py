@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is measured, from which delivery, and what was pinned as the baseline. The figures are in the store."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
@@ -101,6 +101,14 @@ class Indicator(models.Model):
         return self.title
 
 
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def update(self, **values: Any) -> int:
+        raise TypeError("Een levering wordt nooit gewijzigd: voeg een nieuwe toe.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("Een levering wordt nooit verwijderd: voeg een nieuwe toe.")
+
+
 class Release(models.Model):
     """One delivery of a dataset. It never changes: a re-estimated series is a new release."""
 
@@ -120,11 +128,21 @@ class Release(models.Model):
     is_shipped = models.BooleanField(default=False)
     note = models.TextField("toelichting", blank=True)
 
+    objects: ClassVar[ReleaseQuerySet] = ReleaseQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         ordering = ("dataset_id", "-published", "-id")
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("Een levering wordt nooit gewijzigd: voeg een nieuwe toe.")
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("Een levering wordt nooit verwijderd: voeg een nieuwe toe.")
 
 
 class Coverage(models.Model):

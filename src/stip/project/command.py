@@ -15,6 +15,8 @@ EXAMPLES = """voorbeelden:
   stip plan import mijn-plan.yaml --kijk      laten zien wat er zou veranderen
   stip money book-stated mijn-plan            boeken wat een plan aan geld noemt
   stip money check                            de boeken narekenen
+  stip monitor add kerncijfers kwb.xlsx --jaar 2025 --code kerncijfers-2025    cijfers inlezen
+  stip monitor check                          kijken of elke levering nog is wat ze was
   stip sources add notitie.pdf                een document toevoegen
   stip backup stip.tar.gz                     een reservekopie maken
   stip invite u@gemeente.nl noord-limburg     iemand van het regiobureau uitnodigen

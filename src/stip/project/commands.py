@@ -29,13 +29,11 @@ from stip.plans import files, importing
 from stip.plans.comparison import Comparison
 from stip.plans.exporting import facts_of
 from stip.plans.models import Plan
-from stip.project import backup
+from stip.project import backup, monitor_commands
 from stip.sources import actions as source_actions
 from stip.sources.reading import Unreadable
 
-
-class Failed(Exception):
-    """The command could not do what was asked; the text says what is wrong and what to do."""
+Failed = monitor_commands.Failed
 
 
 def add_to(commands: Any) -> None:
@@ -70,6 +68,13 @@ def add_to(commands: Any) -> None:
     stated.add_argument("--regeling", metavar="CODE", help="regeling waar de bijdragen bij horen")
     check = _command(group, "check", "rekent de boeken na en herstelt standen die niet klopten", _money_check)
     check.epilog = "voorbeeld: stip money check; de exitcode is 1 als de boeken niet klopten"
+
+    group = _group(commands, "monitor", "cijfers")
+    _command(group, "load", "zet de meegeleverde cijfers klaar, ook zonder demo", monitor_commands.load)
+    figures = _command(group, "add", "leest een bestand met cijfers in als levering", monitor_commands.add)
+    monitor_commands.describe_add(figures)
+    kept = _command(group, "check", "kijkt of elke levering nog is wat ze was", monitor_commands.check)
+    kept.epilog = "voorbeeld: stip monitor check; de exitcode is 1 als er een bestand weg of veranderd is"
 
     group = _group(commands, "sources", "documenten")
     add = _command(group, "add", "voegt documenten toe: PDF, Word, HTML of tekst", _sources_add)

@@ -128,5 +128,7 @@ def test_the_history_tells_what_was_pinned_and_a_save_without_change_nothing(bas
 
 
 def test_a_release_that_is_pinned_stays(baseline: Baseline) -> None:
-    with pytest.raises(ProtectedError):
+    with pytest.raises(TypeError, match="nooit verwijderd"):
         baseline.pins.get().release.delete()
+    with pytest.raises(ProtectedError):
+        baseline.pins.get().indicator.delete()
