@@ -27,8 +27,8 @@ PAGES = {
     "aandachtsgebieden kiezen": f"/{REGION}/aandachtsgebieden/kies",
     "API, gemeenten in een jaar": f"/api/v1/waarnemingen?indicator={CODE}&niveau=gemeente&periode=2020",
     "API, alles van een gemeente": f"/api/v1/waarnemingen?gebied={TOWN}&paginaGrootte=500",
-    "API, achteraan in alle waarnemingen": "/api/v1/waarnemingen?pagina=50000&paginaGrootte=500",
-    "API, indicatoren": "/api/v1/indicatoren?paginaGrootte=200",
+    "API, een bladzij van alle waarnemingen": "/api/v1/waarnemingen?pagina=20&paginaGrootte=500",
+    "API, indicatoren": "/api/v1/indicatoren?paginaGrootte=50",
     "API, catalogus": "/api/v1/catalogus",
 }
 

@@ -91,6 +91,8 @@ def _variance(values: Floats, counts: np.ndarray[tuple[int], np.dtype[np.int64]]
     n = counts.astype(float)
     ordered = np.sort(values, axis=1)  # NaN goes last, and never equals anything
     same = ordered[:, 1:] == ordered[:, :-1]
+    if not same.any():
+        return np.asarray(n * (n - 1) * (2 * n + 5) / 18.0)
     ties = np.zeros(values.shape[0])
     run = np.ones(values.shape[0])
     for column in range(same.shape[1] + 1):

@@ -8,6 +8,7 @@ one. Medians and scores are never averaged.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -74,8 +75,16 @@ class References:
 
     def series(self, indicator: str, whole: str) -> list[Reference]:
         """The references of one whole that have a value, earliest first."""
-        rows = (one for one in self.found.values() if (one.indicator, one.area) == (indicator, whole))
-        return sorted((one for one in rows if one.value is not None), key=lambda one: one.year)
+        return self._in_time.get((indicator, whole), [])
+
+    @cached_property
+    def _in_time(self) -> dict[tuple[str, str], list[Reference]]:
+        """Looked through once: a page asks the series of every indicator."""
+        found: dict[tuple[str, str], list[Reference]] = {}
+        for one in sorted(self.found.values(), key=lambda one: one.year):
+            if one.value is not None:
+                found.setdefault((one.indicator, one.area), []).append(one)
+        return found
 
 
 def references(
