@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 
 from stip.demo import loading
 from stip.money import ledger, reading
@@ -15,14 +16,17 @@ from stip.money.ledger import Total, exact
 from stip.money.models import Balance, Line, Movement, StatedTotal
 from stip.money.rebuilding import rebuild_balances
 from stip.money.schemes import Deadline, DistributionKey, KeyShare, Scheme, SchemeLine
+from stip.monitor.models import Baseline, Pin
+from stip.monitor.targets import Claim, SavedOutcome, SavedRecipe, Story, Tally, Target, TargetRevision
 from stip.plans.models import Amount, Finding, Item, Link, PartnerRole, Plan
 from stip.sources.models import Citation
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
     """The demo, loaded once for this file and rolled back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    folder = tmp_path_factory.mktemp("documents")
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(MEDIA_ROOT=folder):
         loading.load()
         yield
         transaction.set_rollback(True)
@@ -190,9 +194,79 @@ def _people(year: int) -> dict[str | None, Total]:
     return {party: total for (party, _), total in reading.standing(lines, "party__code").items()}
 
 
+def test_no_target_of_a_document_got_lost(demo: None) -> None:
+    found = Counter(target.citations.all()[0].document.code for target in _targets())
+    assert found == {
+        "uitvoeringsprogramma-noord-limburg": 32,
+        "adviesnota-noord-limburg": 1,
+        "plan-van-aanpak-novi-zuid-limburg": 16,
+        "regio-deal-voorstel-zuid-limburg": 7,
+        "regio-deal-folder-zuid-limburg": 17,
+        "bijlage-rijkstrajecten-limburg": 3,
+    }
+    assert Counter(target.region.code for target in _targets()) == {
+        "noord-limburg": 33, "zuid-limburg": 40, "limburg": 3,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "aim", "unit", "year"),
+    [
+        ("duurzame-energie-2030", 1200, "GWh", 2030),
+        ("co2-besparen-2030", 25, "% minder CO2-uitstoot dan in 2015", 2030),
+        ("co2-wet-2030", 55, "% minder CO2-uitstoot", 2030),
+        ("co2-wet-2050", 95, "% minder CO2-uitstoot", 2050),
+        ("duurzame-warmte-2050", 100, "% duurzame warmte van woningen en gebouwen", 2050),
+        ("lokaal-eigendom", 50, "% lokaal eigendom, in de hele regio", None),
+        ("verkeersslachtoffers", 0, "verkeersslachtoffers per jaar", None),
+        ("scholen-verkeersactief", 100, "% van de scholen", None),
+        ("woningen-limburg", 26_550, "nieuwe woningen", None),
+        ("brp-boven-landelijke-trend", 5, "% meer bruto regionaal product dan de landelijke trend", 2030),
+        ("jeugd-gezond-2050", 0, "verschil met de rest van Nederland; maat niet genoemd", 2050),
+        ("woningen-op-restwarmte", 250_000, "woningen", None),
+        ("bocagelandschap-hectare", 33_471, "ha", 2027),
+    ],
+)
+def test_a_target_says_what_a_reader_of_the_document_knows(
+    demo: None, code: str, aim: int, unit: str, year: int | None
+) -> None:
+    target = Target.objects.get(code=code)
+    assert (target.aim, target.unit, target.year) == (aim, unit, year)
+
+
+def test_what_the_text_leaves_open_of_a_target_stays_open(demo: None) -> None:
+    assert sum(target.aim is None for target in _targets()) == 29
+    assert {target.code for target in _targets() if target.baseline is not None} == {
+        "scholen-verkeersactief", "co2-besparen-2030", "pilots-gebiedsgerichte-aanpak", "bbp-per-hoofd",
+    }  # fmt: skip
+    assert not Tally.objects.filter(target__example=False).exists()
+
+
+def test_every_contribution_of_limburg_tells_where_it_is_written_and_few_say_what_they_rest_on(demo: None) -> None:
+    claims = Claim.objects.filter(item__plan__example=False)
+    assert claims.count() == 43
+    assert not claims.filter(citations=None).exists()
+    assert Counter(claims.values_list("strength", flat=True)) == {"": 40, "zwak": 2, "redelijk": 1}
+
+
+def test_what_stip_chose_itself_is_marked_as_an_example(demo: None) -> None:
+    for model in (Baseline, SavedRecipe):
+        assert not model._default_manager.filter(example=False).exists()
+    assert Pin.objects.filter(baseline__code="brede-nulmeting", baseline__region__code="zuid-limburg").count() == 16
+    assert set(SavedRecipe.objects.values_list("region__code", flat=True)) == {"noord-limburg", "zuid-limburg"}
+    for recipe in SavedRecipe.objects.all():
+        assert {criterion["gewicht"] for criterion in recipe.content["criteria"]} == {1.0}
+        assert sum(row[6] for row in recipe.outcomes.get().places) == recipe.content["aantal"]
+
+
+def _targets() -> list[Target]:
+    return list(Target.objects.filter(example=False).select_related("region"))
+
+
 def test_loading_again_changes_nothing(demo: None) -> None:
     money = (Line, Movement, Balance, StatedTotal, Scheme, SchemeLine, Deadline, DistributionKey, KeyShare)
-    before = {model: model._default_manager.count() for model in (Plan, Item, Link, Citation, Finding, *money)}
+    aims = (Target, TargetRevision, Tally, Claim, Story, Baseline, Pin, SavedRecipe, SavedOutcome)
+    before = {model: model._default_manager.count() for model in (Plan, Item, Link, Citation, Finding, *money, *aims)}
     loading.load()
     assert {model: model._default_manager.count() for model in before} == before
     assert rebuild_balances() == []

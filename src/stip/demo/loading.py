@@ -11,6 +11,7 @@ from django.db import transaction
 from stip.demo import books, partners, regions
 from stip.money.models import Movement
 from stip.monitor.releases import loading as monitor
+from stip.monitor.targets import Target
 from stip.places import loading as places
 from stip.plans import actions as plan_actions
 from stip.plans import files, importing
@@ -35,6 +36,9 @@ Say = Callable[[str], None]
 
 def load(say: Say = lambda line: None) -> str:
     """Load everything, in one transaction. Returns one line that says what is there."""
+    # Choosing focus areas needs slow libraries, that the other commands do without.
+    from stip.demo import aims
+
     with transaction.atomic():
         say("Gebieden en regio's …")
         places.load()
@@ -57,9 +61,13 @@ def load(say: Say = lambda line: None) -> str:
         books.book_plans()
         say("Cijfers …")
         figures = monitor.load()
+        say("Doelen en verhalen …")
+        aims.load(LIMBURG)
+        aims.load(EXAMPLE)
     return (
         f"Demo geladen: {Plan.objects.count()} plannen met {Item.objects.count()} onderdelen, "
-        f"{Movement.objects.count()} boekingen, {figures.releases} leveringen met cijfers, {len(documents)} documenten."
+        f"{Movement.objects.count()} boekingen, {figures.releases} leveringen met cijfers, "
+        f"{Target.objects.count()} doelen, {len(documents)} documenten."
     )
 
 

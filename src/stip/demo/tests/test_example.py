@@ -20,6 +20,7 @@ from stip.sources.reading import read
 
 FOLDER = Path(__file__).parent.parent / "voorbeeld"
 PLANS = ("plan.yaml", "plan-versie-1.yaml")
+AIMS = ("doelen", "bijdragen", "verhalen")
 
 
 @cache
@@ -55,7 +56,7 @@ def kinds(field: str, key: str) -> set[str]:
 
 
 def test_every_anchor_stands_on_the_page_that_is_cited() -> None:
-    cited = [*map(plan, PLANS), *rows("organisaties"), *rows("gremia")]
+    cited = [*map(plan, PLANS), *(row for name in ("organisaties", "gremia", *AIMS) for row in rows(name))]
     sources = [row for row in walk(cited) if "anker" in row]
     missing = [row for row in sources if letters_of(row["anker"]) not in pages()[row["pagina"] - 1]]
     assert len(sources) > 200
@@ -68,7 +69,7 @@ def test_every_fact_has_a_source() -> None:
         for row in walk({key: part for key, part in plan(name).items() if key not in without_source_of_their_own}):
             if "document" not in row and "stip" not in row and row.keys() & {"titel", "tekst", "soort", "rol"}:
                 assert row.get("bronnen"), row
-    assert all(row["bronnen"] for row in rows("organisaties") + rows("gremia"))
+    assert all(row["bronnen"] for name in ("organisaties", "gremia", *AIMS) for row in rows(name))
 
 
 def test_there_is_one_of_every_kind() -> None:
@@ -121,6 +122,6 @@ def test_no_invented_place_bears_the_name_of_a_real_one(db: None) -> None:
 
 
 def test_every_page_of_the_note_says_that_it_is_invented() -> None:
-    assert len(pages()) == 9
+    assert len(pages()) == 11
     assert all("verzonnenvoorbeeld" in page for page in pages())
     assert (FOLDER / "documenten/voorbeeldnota.pdf").stat().st_size < 60_000
