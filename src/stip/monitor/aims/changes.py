@@ -83,7 +83,7 @@ class Told:
 
 def _claims(keys: _Keys) -> Iterable[tuple[int, Subject]]:
     for claim in Claim.objects.filter(pk__in=keys).select_related("region", "item", "indicator"):
-        yield claim.pk, Subject("onderbouwing", claim.region.code, str(claim), "onderbouwing")
+        yield claim.pk, Subject("onderbouwing", claim.region.code, str(claim), "bijdragelijn")
 
 
 def _releases(keys: _Keys) -> Iterable[tuple[int, Subject]]:
@@ -93,7 +93,7 @@ def _releases(keys: _Keys) -> Iterable[tuple[int, Subject]]:
 
 WORDS: dict[type[Model], str] = {
     Target: "doel",
-    Claim: "onderbouwing",
+    Claim: "bijdragelijn",
     Story: "verhaal",
     SavedRecipe: "recept",
     Baseline: "nulmeting",

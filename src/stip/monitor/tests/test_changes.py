@@ -38,11 +38,11 @@ def words(row: Told) -> dict[str, tuple[str, str]]:
 
 def test_each_kind_of_thing_is_named_in_dutch_and_leads_to_its_page(cast: Cast, monitor: Monitor) -> None:
     rows = read(cast, AnonymousUser())
-    assert {row.word for row in rows} >= {"doel", "onderbouwing", "verhaal", "recept", "levering"}
+    assert {row.word for row in rows} >= {"doel", "bijdragelijn", "verhaal", "recept", "levering"}
     target = of(rows, "doel", "added")
     assert target.subject is not None
     assert (target.subject.kind, target.title) == ("doel", "dalbochten graven")
-    claim = of(rows, "onderbouwing", "added")
+    claim = of(rows, "bijdragelijn", "added")
     assert claim.subject is not None
     assert (claim.title, claim.subject.code) == ("Beekherstel draagt bij aan dalcijfer", "beekdal")
 
@@ -102,7 +102,7 @@ def test_the_old_words_of_something_about_a_hidden_item_stay_hidden(cast: Cast, 
     assert len(rows) == 3
     assert "Stil doel" not in str([row.fields for row in rows])
     Dataset.objects.filter(pk=monitor.dataset.pk).update(visibility="intern")
-    assert not {"onderbouwing", "verhaal", "levering"} & {row.word for row in read(cast, AnonymousUser())}
+    assert not {"bijdragelijn", "verhaal", "levering"} & {row.word for row in read(cast, AnonymousUser())}
 
 
 def _of_another_region(cast: Cast) -> User:
