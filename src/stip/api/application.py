@@ -10,6 +10,7 @@ from stip.api import (
     areas,
     bodies,
     catalogue,
+    claims,
     documents,
     findings,
     geojson,
@@ -25,6 +26,7 @@ from stip.api import (
     regions,
     releases,
     schemes,
+    stories,
     targets,
     versions,
 )
@@ -66,6 +68,8 @@ api.add_router("/waarnemingen", observations.router)
 api.add_router("", releases.router)
 api.add_router("", targets.router)
 api.add_router("", recipes.router)
+api.add_router("", claims.router)
+api.add_router("", stories.router)
 api.add_router("/catalogus", catalogue.router)
 
 

@@ -36,6 +36,8 @@ TAGS = {
     "datasets": "Wiens cijfers het zijn.",
     "leveringen": "Wat er wanneer binnenkwam.",
     "doelen": "Wat bereikt moet worden, en wat het doel eerder was.",
+    "bijdragelijnen": "Waaraan projecten bijdragen, en waarom dat te verwachten is.",
+    "verhalen": "Wat mensen vertellen naast de cijfers.",
     "recepten": "Hoe aandachtsgebieden zijn gekozen, om over te doen.",
     "catalogus": "De datasets volgens DCAT-AP-NL 3.0.",
     "organisaties": "Wie er meedoen.",
@@ -71,6 +73,8 @@ PATH_EXAMPLES: dict[str, str | int] = {
     "leveringen": "kerncijfers-2022-1",
     "doelen": "duurzame-stroom",
     "recepten": "kwetsbare-wijken",
+    "bijdragelijnen": 1,
+    "verhalen": 1,
     "uitkomsten": 1,
 }
 PROBLEM = {

@@ -8,7 +8,7 @@ from stip.accounts.models import User
 from stip.monitor.figures.store import Observation, Status
 from stip.monitor.models import Dataset, Indicator
 from stip.monitor.releases.adding import Delivery, add_release
-from stip.monitor.targets import SavedOutcome, SavedRecipe, Tally, Target, TargetRevision
+from stip.monitor.targets import Claim, SavedOutcome, SavedRecipe, Story, Tally, Target, TargetRevision
 from stip.partners.models import Organisation
 from stip.places.models import Area, Region
 from stip.plans.models import Item
@@ -45,6 +45,7 @@ def fill() -> None:
     )
     _deliver(public, hidden)
     _targets(noord, visitors, secret)
+    _telling(noord, visitors, secret)
     _recipes(noord)
     _cite(visitors, marks)
 
@@ -87,6 +88,29 @@ def _targets(noord: Region, visitors: Indicator, secret: Indicator) -> None:
         region=noord, code="geheim-onderdeel", title="GEHEIM bij onderdeel", unit="x", item=concealed, order=4
     )
     _cite(more, revision, tally)
+
+
+def _telling(noord: Region, visitors: Indicator, secret: Indicator) -> None:
+    """Claims and stories: one for all, one for the bureau, one of a hidden item and one of a hidden indicator."""
+    project = Item.objects.get(plan__code="plan-open", code="1.1")
+    concealed = Item.objects.get(plan__code="plan-open", code="geheim-partners")
+    told = [
+        (7000, project, visitors, "openbaar", "Bochten"),
+        (7001, project, visitors, "intern", "GEHEIM woord"),
+        (7002, concealed, visitors, "openbaar", "GEHEIM woord"),
+        (7003, project, secret, "openbaar", "GEHEIM woord"),
+    ]
+    for number, item, indicator, visibility, word in told:
+        about = {"id": number, "region": noord, "item": item, "indicator": indicator, "visibility": visibility}
+        claim = Claim.objects.create(
+            **about, output=word, condition=f"{word} voor wandelaars", strength="redelijk", note="Samen."
+        )
+        story = Story.objects.create(
+            **about, title=word, text=f"{word} in mei.", told_on=date(2026, 5, 4),
+            area=Area.objects.get(code="GM0984"), picture="verhalen/geheim.jpg", picture_alternative="GEHEIM beeld",
+            quote="GEHEIM citaat", quoted="GEHEIM bewoner", consent_on=date(2026, 5, 4),
+        )  # fmt: skip
+        _cite(claim, story)
 
 
 def _recipes(noord: Region) -> None:

@@ -54,6 +54,16 @@ FILTERS = [
     ("doelen?onderdeel=plan-open/geheim-partners", "code", []),
     ("doelen?indicator=bezoekers&gebied=GM0984&jaar=2030&eigenaar=gemeente-venray", "code", ["meer-bezoek"]),
     ("doelen?indicator=geheim-meting", "code", []),
+    ("bijdragelijnen", "nummer", [7000]),
+    ("bijdragelijnen?regio=zuid", "nummer", []),
+    ("bijdragelijnen?plan=plan-open&indicator=bezoekers&onderbouwing=redelijk", "nummer", [7000]),
+    ("bijdragelijnen?onderdeel=plan-open/1.1", "nummer", [7000]),
+    ("bijdragelijnen?onderbouwing=zwak", "nummer", []),
+    ("bijdragelijnen?indicator=geheim-meting", "nummer", []),
+    ("verhalen", "nummer", [7000]),
+    ("verhalen?regio=zuid", "nummer", []),
+    ("verhalen?gebied=GM0984&plan=plan-open&indicator=bezoekers", "nummer", [7000]),
+    ("verhalen?onderdeel=plan-open/geheim-partners", "nummer", []),
     ("recepten", "code", ["wijken"]),
     ("recepten?regio=zuid", "code", []),
 ]
@@ -64,6 +74,8 @@ FOR_THE_BUREAU = [
     ("leveringen", 2, 3),
     ("doelen", 3, 5),
     ("recepten", 1, 2),
+    ("bijdragelijnen", 1, 4),
+    ("verhalen", 1, 4),
 ]
 
 
@@ -130,6 +142,12 @@ def test_the_bureau_reads_more_than_others(
         "leveringen/geheim-telling-2023",
         "regios/noord/doelen/geheim-doel",
         "regios/noord/doelen/geheim-onderdeel",
+        "bijdragelijnen/7001",
+        "bijdragelijnen/7002",
+        "bijdragelijnen/7003",
+        "verhalen/7001",
+        "verhalen/7002",
+        "verhalen/7003",
         "regios/noord/recepten/geheim-recept",
         "regios/noord/recepten/geheim-recept/uitkomsten/7001",
     ],
@@ -187,6 +205,23 @@ def test_a_target_on_a_hidden_indicator_does_not_name_it(anyone: Client, bureau:
     address = "regios/noord/doelen/op-een-telling"
     assert [told(client, address)["indicator"] for client in (anyone, bureau)] == [None, "geheim-meting"]
     assert [told(client, address)["eenheid"] for client in (anyone, bureau)] == [None, "GEHEIM eenheid"]
+
+
+def test_a_claim_tells_its_steps_and_its_sources(anyone: Client) -> None:
+    assert told(anyone, "bijdragelijnen/7000") == {
+        "nummer": 7000, "regio": "noord", "plan": "plan-open", "onderdeel": "1.1", "oplevering": "Bochten",
+        "voorwaarde": "Bochten voor wandelaars", "indicator": "bezoekers", "onderbouwing": "redelijk",
+        "toelichting": "Samen.", "bronnen": [NOTA], "voorbeeld": False, "url": f"{HOME}/noord/bijdragen",
+    }  # fmt: skip
+
+
+def test_a_story_keeps_its_quote_and_picture_to_its_page(anyone: Client, bureau: Client) -> None:
+    assert told(anyone, "verhalen/7000") == {
+        "nummer": 7000, "regio": "noord", "titel": "Bochten", "tekst": "Bochten in mei.", "datum": "2026-05-04",
+        "gebied": "GM0984", "plan": "plan-open", "onderdeel": "1.1", "indicator": "bezoekers", "bronnen": [NOTA],
+        "voorbeeld": False, "url": f"{HOME}/noord/verhalen/7000",
+    }  # fmt: skip
+    assert "citaat" not in str(told(bureau, "verhalen"))
 
 
 def test_a_recipe_can_be_done_again_and_its_outcome_read(anyone: Client) -> None:

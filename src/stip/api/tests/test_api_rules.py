@@ -43,7 +43,7 @@ def test_the_description_names_contact_licence_version_and_server() -> None:
 def test_every_resource_is_there() -> None:
     names = "regios gebieden organisaties gremia documenten plannen onderdelen relaties bevindingen"
     names += " begrotingsregels bijdragen uitgaven capaciteit mutaties regelingen"
-    names += " indicatoren waarnemingen datasets leveringen doelen recepten catalogus"
+    names += " indicatoren waarnemingen datasets leveringen doelen recepten catalogus bijdragelijnen verhalen"
     assert {f"/{name}" for name in names.split()} <= set(PATHS)
 
 

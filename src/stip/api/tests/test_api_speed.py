@@ -31,6 +31,8 @@ LISTS = [
     "leveringen",
     "doelen",
     "recepten",
+    "bijdragelijnen",
+    "verhalen",
 ]
 
 
