@@ -182,8 +182,9 @@ def _mark(one: Mark, scale: _Scale, series: Sequence[Series]) -> DrawnMark:
     x, y = scale.x(one.year), scale.y(one.value)
     ahead = f"M{x},{y}H{scale.right}"
     if one.kind == "start":
-        rises = any(value > one.value for each in series for year, value in each.points if year > one.year)
-        return DrawnMark(one.name, one.kind, x, y, y + (20 if rises else -20), "", "")
+        after = min((point for each in series for point in each.points if point[0] > one.year), default=None)
+        side = 20 if after and after[1] > one.value else -20
+        return DrawnMark(one.name, one.kind, x, y, y + side, "", "")
     rule = f"M{LEFT},{y}H{scale.right}" if one.kind == "aim" else ""
     return DrawnMark(one.name, one.kind, x, y, y, rule, "" if rule or x >= scale.right else ahead)
 

@@ -29,6 +29,16 @@ class Course:
     is_final: bool = False
 
 
+@dataclass(frozen=True)
+class Expected:
+    """What the straight line gives for a year, and between which values that lies nine times out of ten."""
+
+    year: int
+    value: float
+    low: float
+    high: float
+
+
 def course(
     series: Mapping[int, float],
     *,
@@ -58,6 +68,19 @@ def course(
     chance = float(line.probability_of_reaching(aim, higher_is_better=higher_is_better)[0])
     verdict, reason = _VERDICTS[projection.verdict(np.array([chance]))[0]]
     return Course(verdict, reason, float(line.value[0]), low, high, chance)
+
+
+def road(series: Mapping[int, float], *, until: int) -> list[Expected]:
+    """What `course` expects of each year from the last measured one on; empty with too little to go on."""
+    if len(series) < projection.FEWEST_PERIODS or max(series) >= until:
+        return []
+    periods, values = np.array([*series], float), np.array([[*series.values()]], float)
+    found = []
+    for year in range(max(series), until + 1):
+        line = projection.straight_line(periods, values, target=float(year))
+        low, high = (float(end[0]) for end in line.interval())
+        found.append(Expected(year, float(line.value[0]), low, high))
+    return found
 
 
 _VERDICTS = {

@@ -82,7 +82,7 @@ class Question:
 
     level      only areas of this kind, such as "wijk"
     also       with `level`: these areas as well
-    part       the group the figure is about; "" is everybody
+    part       the group the figure is about; "" is everybody, None is every group
     releases   only these; else the newest that has the figure
     visitor    who asks: figures that a region keeps to itself are for its bureau
     """
@@ -92,7 +92,7 @@ class Question:
     level: str = ""
     also: Words = ()
     years: Sequence[int] | None = None
-    part: str = ""
+    part: str | None = ""
     releases: Words | None = None
     visitor: Visitor = field(default=NOBODY)
 
@@ -275,7 +275,7 @@ def _datasets(visitor: Visitor) -> Any:
 
 
 def _conditions(table: Table, question: Question, years: Mapping[str, int] | None) -> list[BooleanValue]:
-    conditions = [table.part == question.part]
+    conditions = [] if question.part is None else [table.part == question.part]
     if years is None:
         conditions.append(_among(table.indicator, question.indicators))
     else:

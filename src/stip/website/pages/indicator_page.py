@@ -7,21 +7,17 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 
 from stip.monitor.figures.levels import COUNTRY
-from stip.monitor.figures.reading import Ranked, figures, ranking
+from stip.monitor.figures.reading import Figures, Ranked, figures, ranking
 from stip.monitor.figures.references import Reference, References, references
 from stip.monitor.figures.store import Status
 from stip.monitor.models import Baseline, Coverage, Indicator, Pin, Release
 from stip.places.access import Visitor
 from stip.places.models import Area, Region
-from stip.places.reading import ancestors, areas_map
+from stip.places.reading import ancestors
 from stip.website import trend_picture
 from stip.website.formatting import enumerated
-from stip.website.map_classes import NO_FIGURE, Classes, around, in_steps
-from stip.website.map_figure import Figure, figure
-from stip.website.monitor_words import short
 
 LEVELS = (Area.Kind.MUNICIPALITY, Area.Kind.DISTRICT, Area.Kind.NEIGHBOURHOOD)
 _FINE = (Area.Kind.DISTRICT, Area.Kind.NEIGHBOURHOOD)
@@ -133,14 +129,17 @@ def _whole(asked: QueryDict, wholes: list[Area], level: str, own: Area | None, a
 
 @dataclass(frozen=True)
 class Told:
-    """The figures for a choice: of every area on the map, and of the wholes through the years."""
+    """The figures for a choice: of every area on the map, and of the wholes through the years.
+
+    through   the figures of every area on the map and of the chosen one, of all years
+    """
 
     indicator: Indicator
     choice: Choice
     ranked: list[Ranked]
     lines: list[tuple[Area, str]]
     found: References
-    reasons: dict[tuple[str, int], Status]
+    through: Figures
 
     @cached_property
     def own(self) -> Reference:
@@ -179,8 +178,8 @@ class Told:
     @property
     def why_not(self) -> str:
         """Why the chosen area has no figure, as a sentence."""
-        key = (self.choice.chosen.code, self.choice.year)
-        return f"{NO_REASON[self.reasons[key]]}." if self.reasons.get(key) in NO_REASON else self.own.why
+        status = self.through.at(self.indicator.code, self.choice.chosen.code, self.choice.year).status
+        return f"{NO_REASON[status]}." if status in NO_REASON else self.own.why
 
     @property
     def weighed_by(self) -> str:
@@ -216,8 +215,8 @@ def tell(indicator: Indicator, choice: Choice, visitor: Visitor) -> Told:
     ranked = ranking(indicator, year=choice.year, areas=codes, visitor=visitor)
     lines = _lines(choice)
     found = references([indicator], [area.code for area, _ in lines], visitor=visitor)
-    own = figures([indicator.code], areas=[choice.chosen.code], visitor=visitor)
-    return Told(indicator, choice, ranked, lines, found, {(row.area, row.year): row.status for row in own})
+    through = figures([indicator.code], areas=sorted({*codes, choice.chosen.code}), visitor=visitor)
+    return Told(indicator, choice, ranked, lines, found, through)
 
 
 def _lines(choice: Choice) -> list[tuple[Area, str]]:
@@ -229,30 +228,6 @@ def _lines(choice: Choice) -> list[tuple[Area, str]]:
     return [*lines, *([(country, "wide")] if country and country != choice.chosen else [])]
 
 
-def draw_map(told: Told) -> Figure:
-    choice, indicator = told.choice, told.indicator
-    values = {row.figure.area: row.figure.value for row in told.ranked if row.figure.value is not None}
-    classes = _classes(told, values)
-    without = [code for code in choice.parts if code not in values]
-    legend = [*classes.legend, *([(NO_FIGURE, "geen cijfer")] if without else [])]
-    return figure(
-        areas_map(Area.objects.filter(pk__in=[area.pk for area in choice.parts.values()]), choice.year),
-        address=lambda code: reverse("indicator", args=[indicator.code]) + choice.query(gebied=code),
-        tones=classes.tones | dict.fromkeys(without, NO_FIGURE),
-        notes={code: short(values.get(code), indicator) for code in choice.parts},
-        legend=legend,
-        picked=choice.chosen.code,
-    )
-
-
-def _classes(told: Told, values: dict[str, float]) -> Classes:
-    indicator = told.indicator
-    if indicator.direction and told.country.value is not None:
-        higher = indicator.direction == Indicator.Direction.HIGHER
-        return around(values, told.country.value, higher_is_better=higher, decimals=indicator.decimals)
-    return in_steps(values, decimals=indicator.decimals)
-
-
 def pins_of(told: Told, visitor: Visitor) -> list[Pin]:
     """Where the chosen area's regions pinned this indicator as their start, the latest first."""
     around = [told.choice.chosen, *ancestors(told.choice.chosen)]
@@ -261,7 +236,10 @@ def pins_of(told: Told, visitor: Visitor) -> list[Pin]:
     return list(pins.select_related("baseline__region").order_by("-baseline__dated"))
 
 
-def draw_trend(told: Told, pins: Sequence[Pin] = ()) -> trend_picture.Picture | None:
+def draw_trend(
+    told: Told, pins: Sequence[Pin] = (), aims: Sequence[trend_picture.Mark] = ()
+) -> trend_picture.Picture | None:
+    """The lines through the years, with where a region started and the aims for the chosen area."""
     code = told.indicator.code
     series = [
         trend_picture.Series(
@@ -273,4 +251,4 @@ def draw_trend(told: Told, pins: Sequence[Pin] = ()) -> trend_picture.Picture | 
     ]
     pinned = {pin.year: f"Nulmeting van {pin.baseline.region.name}" for pin in pins}
     breaks = [(int(year), str(why)) for year, why in told.indicator.breaks]
-    return trend_picture.draw(series, breaks, pins=sorted(pinned.items()))
+    return trend_picture.draw(series, breaks, pins=sorted(pinned.items()), marks=aims)

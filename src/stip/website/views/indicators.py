@@ -18,7 +18,7 @@ from stip.website import monitor_words
 from stip.website.downloads import FORMATS, Cell, download
 from stip.website.listing import Filter, Option, choices, folding
 from stip.website.navigation import Crumb, trail
-from stip.website.pages import claims_page, indicator_page, stories_page
+from stip.website.pages import claims_page, indicator_page, stories_page, targets_page, years_map
 from stip.website.pages.indicator_page import Told
 
 LIST_HEADER = (
@@ -142,11 +142,13 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(readable(request.user), code=code)
     covered = indicator_page.levels_of(found, request.user)
     choice = indicator_page.choice(request.GET, covered)
+    targets = targets_page.of_indicator(found, request.user)
     context = {
         "indicator": found,
         "path": trail(None, Crumb("Cijfers", reverse("indicators")), Crumb(found.title)),
         "releases": list(Release.objects.filter(coverage__indicator=found).select_related("dataset").distinct()),
         "claims": claims_page.of_indicator(found, request.user),
+        "targets": targets,
         "stories": stories_page.of_indicator(found, request.user),
         "same": list(readable(request.user).filter(title=found.title).exclude(pk=found.pk)),
     }
@@ -164,8 +166,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "choice": choice,
         "ranking": _ranking(told),
         "years": [(year, choice.query(jaar=year)) for year in choice.years],
-        "map": indicator_page.draw_map(told),
-        "trend": indicator_page.draw_trend(told, pins),
+        "map": years_map.draw(told),
+        "trend": indicator_page.draw_trend(told, pins, targets_page.about(targets, choice.chosen)),
         "used": told.releases(),
     }
     return render(request, "website/monitor/indicator.html", context)

@@ -10,7 +10,7 @@ from stip.plans.changes import changes_of_item, told
 from stip.plans.models import Item
 from stip.plans.reading import dossier_of
 from stip.website.navigation import Crumb
-from stip.website.pages import claims_page, item_money, item_page, stories_page
+from stip.website.pages import claims_page, item_money, item_page, stories_page, targets_page
 from stip.website.pages.history_page import occasions
 from stip.website.views.plans import about, plan_trail
 
@@ -38,6 +38,7 @@ def item(request: HttpRequest, plan: str, item: str) -> HttpResponse:
         "occasions": occasions(changes[:RECENT]),
         "money": item_money.money_of(found, dossier.amounts, request.user),
         "chains": claims_page.of_item(found, request.user),
+        "targets": targets_page.of_item(found, request.user),
         "stories": stories_page.of_item(found, request.user),
         "may_edit": may_edit(request.user, found.plan.region),
         "has_more_changes": len(changes) > RECENT,

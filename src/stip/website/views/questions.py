@@ -17,9 +17,11 @@ from stip.plans.models import Amount, Item, Point, Version
 from stip.website.formatting import counted, enumerated
 from stip.website.listing import page_of
 from stip.website.navigation import QUESTIONS, Crumb, trail
-from stip.website.pages import region_page, result_page, with_what_page
+from stip.website.pages import region_page, result_page, targets_page, with_what_page
 
 Facts = dict[str, Any]
+MOST_TARGETS = 8
+"""How many targets the page of results shows; all of them are on a page of their own."""
 # The kinds of organisation as headings.
 KINDS = {
     Organisation.Kind.STATE: "Rijk",
@@ -102,8 +104,13 @@ def _result(request: HttpRequest, region: Region) -> Facts:
     items = Item.objects.readable_by(request.user).filter(plan__region=region).order_by().values("pk")
     goals = Point.objects.filter(item__in=items, kind=Point.Kind.GOAL).select_related("item__plan", "item__level")
     cited = goals.prefetch_related(Prefetch("citations", region_page.readable_citations(request.user)))
+    targets, urgent = targets_page.in_short(region, request.user, most=MOST_TARGETS)
+    aimed = {row.target.item_id for row in targets.rows} - {None}
+    without = cited.exclude(item__in=aimed)
     return {
-        "page": page_of(cited.order_by("item__plan__order", "item__path", "order", "pk"), request),
+        "page": page_of(without.order_by("item__plan__order", "item__path", "order", "pk"), request),
+        "targets": targets,
+        "urgent": urgent,
         "overview": result_page.overview(region.area, request.user),
         "municipalities": list(region.municipalities()),
     }
