@@ -23,8 +23,10 @@ class Classes:
     legend: list[tuple[str, str]]
 
 
-def around(values: Mapping[str, float], norm: float, *, higher_is_better: bool, decimals: int) -> Classes:
-    """Classes on both sides of a norm; the middle one is about the same as the norm.
+def around(
+    values: Mapping[str, float], norm: float, *, higher_is_better: bool, decimals: int, name: str = NORM
+) -> Classes:
+    """Classes on both sides of a norm, called `name`; the middle one is about the same as the norm.
 
     >>> around({"A": 60.0, "B": 76.0, "C": 92.0}, 75.9, higher_is_better=False, decimals=1).tones
     {'A': 'better2', 'B': 'same', 'C': 'worse2'}
@@ -36,7 +38,7 @@ def around(values: Mapping[str, float], norm: float, *, higher_is_better: bool, 
     bounds = [round(norm + times * half, decimals) for times in (-3, -1, 1, 3)]
     tones = AROUND if higher_is_better else AROUND[::-1]
     words = _words(bounds, decimals)
-    words[2] += f", ongeveer als {NORM}"
+    words[2] += f", ongeveer als {name}"
     sides = ("slechter", "beter") if higher_is_better else ("beter", "slechter")
     words[0] += f" ({sides[0]})"
     words[-1] += f" ({sides[1]})"

@@ -3,6 +3,8 @@
 
 import csv
 import io
+import json
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -189,3 +191,61 @@ def test_a_gap_that_shrinks_every_year_is_told_as_catching_up(valley: Cast) -> N
     (found,) = standings([Indicator.objects.get(code=MARK)], "BD01")
     assert (found.year, found.side, found.difference) == (2023, -1, -8.0)
     assert found.gap == Gap.CLOSES
+
+
+def played(page: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(page.split('id="kaartjaren" type="application/json">')[1].split("</script>")[0])
+    return told
+
+
+def test_the_map_has_one_set_of_classes_for_all_years(client: Client, valley: Cast) -> None:
+    pages = [shown(client, f"/indicatoren/{MARK}?in=BD&jaar={year}") for year in (2022, 2023)]
+    first, second = (played(page) for page in pages)
+    assert first["years"] == second["years"]
+    assert (first["shown"], second["shown"]) == (5, 6)
+    legends = [page.split('aria-label="Legenda')[1].split("</ul>")[0] for page in pages]
+    assert legends[0] == legends[1]
+    assert "ongeveer als Nederland in 2023" in legends[0]
+
+
+def test_years_play_with_the_reason_where_there_is_no_figure(client: Client, valley: Cast) -> None:
+    told = played(shown(client, f"/indicatoren/{MARK}?in=BD"))
+    last = told["years"][-1]
+    assert last["year"] == 2023
+    assert sorted(last["notes"]) == ["62,0%", "niet bekend"]
+    assert "none" in told["tones"]
+
+
+def test_years_before_a_break_do_not_play_along(client: Client, valley: Cast) -> None:
+    Indicator.objects.filter(code=MARK).update(breaks=[[2021, "een andere vraag"]])
+    years = played(shown(client, f"/indicatoren/{MARK}?in=BD"))["years"]
+    assert [each["year"] for each in years] == [2021, 2022, 2023]
+    assert "kaartjaren" in shown(client, f"/indicatoren/{MARK}?in=BD&jaar=2018")
+
+
+def test_one_year_is_not_played(client: Client, valley: Cast) -> None:
+    assert "data-play" not in shown(client, f"/indicatoren/{COUNT}?in=BD")
+
+
+def test_a_municipality_has_a_page_about_catching_up(client: Client, valley: Cast) -> None:
+    page = shown(client, "/gebieden/BD01/inlopen")
+    assert "Bovendal staat op 1 van de 1 indicator slechter voor dan Nederland en op 0 beter." in page
+    assert "Op 1 van die 1 loopt Bovendal duidelijk in" in page
+    rows = list(csv.DictReader(io.StringIO(client.get("/gebieden/BD01/inlopen?formaat=csv").content.decode())))
+    assert [(row["indicator"], row["lopen we in"]) for row in rows] == [("Rapportcijfer", "loopt in")]
+    assert client.get("/gebieden/XX99/inlopen").status_code == 404
+
+
+def test_what_two_publishers_measure_counts_once(client: Client, valley: Cast) -> None:
+    dataset = Dataset.objects.get(code="dalmeting")
+    twins = ("overgewicht", "overgewicht-gemeente")
+    for code in twins:
+        Indicator.objects.create(
+            code=code, title=code, unit="%", measure="aandeel", direction="lager", theme="Dal", dataset=dataset
+        )
+    rows = [seen(code, area, 2023, value) for code in twins for area, value in (("NL", 50.0), ("BD01", 55.0))]
+    add_release(dataset, Delivery("dal-2025", "Dalmeting 2025", published="2025-02"), rows, by=None)
+    page = shown(client, "/gebieden/BD01/inlopen")
+    assert "Bovendal staat op 2 van de 2 indicatoren slechter voor" in page
+    assert "1 indicator meet hetzelfde als een andere en telt niet nog eens mee." in page
+    assert "Op 0 van de 2 indicatoren staat Bovendal er beter voor" in shown(client, "/gebieden/BD01/cijfers")
