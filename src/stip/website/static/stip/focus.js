@@ -20,6 +20,8 @@
     for (const part of document.querySelectorAll("[data-focus-part]")) {
       const weights = part.dataset.focusPart === "wegen";
       const fresh = page.querySelector(`[data-focus-part="${part.dataset.focusPart}"]`);
+      // A shorter sentence leaves its room: else all below it would jump under the finger.
+      if (part.dataset.focusPart === "kort") part.style.minHeight = `${part.offsetHeight}px`;
       if (fresh && (withForm || !weights)) part.replaceChildren(...fresh.childNodes);
     }
     open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
