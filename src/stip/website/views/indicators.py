@@ -27,7 +27,7 @@ LIST_HEADER = (
 )  # fmt: skip
 HEADER = (
     "code", "gebied", "soort", "jaar", "plaats", "van", "waarde", "eenheid", "stand", "verschil met Nederland",
-    "uitgave", "bron", "uitgever", "licentie",
+    "levering", "bron", "uitgever", "licentie",
 )  # fmt: skip
 
 

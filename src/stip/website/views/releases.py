@@ -24,6 +24,10 @@ HEADER = (
 )  # fmt: skip
 
 
+LATE, COMING, NOTHING_YET, CANNOT_BE_TOLD = "te laat", "komt nog", "nog niets binnen", "niet te zeggen"
+STATES = (LATE, COMING, NOTHING_YET, CANNOT_BE_TOLD)
+
+
 @dataclass(frozen=True)
 class Row:
     """A dataset with its deliveries, the newest first, and when the next one is expected."""
@@ -31,6 +35,15 @@ class Row:
     dataset: Dataset
     releases: list[Release]
     due: Due
+
+    @property
+    def state(self) -> str:
+        """What is to be said of the next delivery, in a word or two."""
+        if not self.releases:
+            return NOTHING_YET
+        if not self.due.expected:
+            return CANNOT_BE_TOLD
+        return LATE if self.due.is_late else COMING
 
 
 def releases(request: HttpRequest) -> HttpResponse:
@@ -46,6 +59,7 @@ def releases(request: HttpRequest) -> HttpResponse:
         return download(kind, name="leveringen", header=HEADER, rows=_lines(rows))
     context = {
         "rows": rows,
+        "overview": sorted(rows, key=lambda row: STATES.index(row.state)),
         "release_count": sum(len(row.releases) for row in rows),
         "figure_count": sum(release.row_count for row in rows for release in row.releases),
         "late": [row for row in rows if row.due.is_late],
