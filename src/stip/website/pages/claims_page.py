@@ -78,6 +78,11 @@ class Answer:
         return len(self._stands)
 
     @cached_property
+    def known(self) -> int:
+        """Of how many indicators the region has a figure."""
+        return sum(stand.own is not None for stand in self._stands.values())
+
+    @cached_property
     def behind(self) -> int:
         return sum(stand.is_behind for stand in self._stands.values())
 

@@ -62,6 +62,10 @@ def test_the_page_tells_the_chain_with_the_figure_and_whether_the_gap_closes(cli
 
 def test_a_region_without_claims_or_figures_says_so(client: Client, valley: Cast) -> None:
     assert "Van geen onderdeel van de plannen van Beekdal" in words(client.get(PAGE))
+    dataset = Dataset.objects.get()
+    Indicator.objects.create(code="leeg", title="Leeg", unit="km", measure="score", theme="Dal", dataset=dataset)
+    claim(indicator="leeg")
+    assert "Van geen daarvan is een cijfer van Beekdal bekend." in words(client.get(PAGE))
     claim(onderbouwing="", indicator="bezoekers")
     page = words(client.get(PAGE))
     assert "Onderbouwing: niet bekend." in page
