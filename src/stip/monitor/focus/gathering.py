@@ -50,7 +50,8 @@ def sources_of(recipe: Recipe, visitor: Visitor) -> dict[str, Source]:
 def pinned(recipe: Recipe, sources: Sources) -> Recipe:
     """The same recipe, that from now on always means these figures.
 
-    The criteria go by their code, for chance is dealt out in their order: who ticks them in another order gets the same.
+    The criteria go by their code, for chance is dealt out in their order: in whatever order they are ticked, the same
+    comes out.
     """
     criteria = [
         {**each.model_dump(), "jaar": sources[each.indicator].year, "uitgave": sources[each.indicator].release}
@@ -102,7 +103,8 @@ def gather(recipe: Recipe, sources: Sources, areas: Sequence[str] | None, visito
     column_at = {code: place for place, code in enumerate(indicators)}
     for part in parts:
         down = np.array([row_at[area] for area in part.areas], dtype=np.int64)
-        values[np.ix_(down, [column_at[code] for code in part.indicators])] = part.values
+        across = np.array([column_at[code] for code in part.indicators], dtype=np.int64)
+        values[np.ix_(down, across)] = part.values
     return Matrix(rows, tuple(indicators), {code: sources[code].year for code in indicators}, values)
 
 

@@ -2,9 +2,9 @@
 """What a recipe gives, made ready for a page: the sentence, the ranking, what moves it, the map and the sources."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
@@ -155,7 +155,7 @@ def show(answer: Answer, visitor: Visitor, number_of_page: str | None, titles: M
     page = paginator.get_page(number_of_page)
     small = len(outcome.places) <= MOST_ON_MAP
     chosen = [place for place in outcome.places if place.is_chosen]
-    told = outcome.places if small else (*chosen, *_maybe(outcome.places, recipe.aantal), *page.object_list)
+    told = outcome.places if small else to_be_named(outcome.places, recipe, page.object_list)
     names = names_of([*(place.area for place in told), *(each.area for each in outcome.left_out[:FEW_LEFT_OUT])])
     lines = ranked(list(page.object_list), names, recipe.aantal, titles)
     criteria = counted_criteria(recipe, answer.sources)
@@ -198,6 +198,12 @@ def sentence(places: Sequence[Place | Kept], recipe: Recipe, names: Names) -> tu
         "De laatste plek hangt" if left == 1 else f"De andere {number(left)} plekken hangen" if sure else "Het hangt"
     )
     return lead, f"{seats} af van de keuze: {enumerated(focus_words.named(maybe))} maken kans."
+
+
+def to_be_named(places: Sequence[Place | Kept], recipe: Recipe, shown: Iterable[Place | Kept]) -> list[Place | Kept]:
+    """Of a great many areas those whose name the page says."""
+    chosen = [place for place in places if place.is_chosen]
+    return [*chosen, *_maybe(places, recipe.aantal), *shown]
 
 
 def _maybe(places: Sequence[Place | Kept], k: int) -> list[Place | Kept]:
@@ -321,8 +327,7 @@ def _tone(probability: float) -> str:
 
 
 def _with(page: "Page[Place]", lines: list[Line]) -> "Page[Line]":
-    shown: Page[Line] = Page(lines, page.number, page.paginator)
-    return shown
+    return Page(lines, page.number, cast("Paginator[Line]", page.paginator))
 
 
 def header(criteria: Sequence[Counted]) -> tuple[str, ...]:

@@ -191,8 +191,9 @@ def _method(query: QueryDict) -> dict[str, Any]:
     spread = query.get("concentratie", "")
     if spread:
         raw["concentratie"] = None if spread == FIXED else _number(spread)
-    if query.get("minstens"):
-        percent = _number(query["minstens"])
+    least = query.get("minstens", "")
+    if least:
+        percent = _number(least)
         raw["minstens"] = percent / 100 if isinstance(percent, float) else percent
     for name in ("trekkingen", "toevalsgetal"):
         if query.get(name):

@@ -3,10 +3,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Max, Q
 
 from stip.accounts.models import Change, User
 from stip.monitor.focus import keeping
@@ -83,14 +83,10 @@ class Told:
 
 def listed(region: Region, visitor: Visitor) -> list[Row]:
     """The recipes of a region with the areas that each chose last; four queries."""
-    last = SavedOutcome.objects.filter(recipe=OuterRef("pk")).order_by("-id").values("pk")[:1]
-    rows = list(
-        SavedRecipe.objects.readable_by(visitor).filter(region=region).select_related("region")
-        .annotate(last=Subquery(last))
-    )  # fmt: skip
-    outcomes = SavedOutcome.objects.defer("content").in_bulk([row.last for row in rows if row.last])
+    rows = list(SavedRecipe.objects.readable_by(visitor).filter(region=region).select_related("region"))
+    last = _last_outcomes(rows)
     recipes = {row.pk: Recipe.model_validate(row.content) for row in rows}
-    chosen = {row.pk: keeping.chosen_in(outcomes[row.last].places) if row.last else [] for row in rows}
+    chosen = {row.pk: keeping.chosen_in(last[row.pk].places) if row.pk in last else [] for row in rows}
     wholes = [code for recipe in recipes.values() for code in recipe.gebieden[:3]]
     names = names_of([*wholes, *(code for codes in chosen.values() for code in codes[:MOST_TOLD])])
     return [
@@ -99,10 +95,17 @@ def listed(region: Region, visitor: Visitor) -> list[Row]:
             recipes[row.pk],
             focus_asked.where_words(recipes[row.pk], region, names.areas),
             enumerated(focus_words.named([names.told(code) for code in chosen[row.pk]], MOST_TOLD)),
-            outcomes[row.last].at if row.last else None,
+            last[row.pk].at if row.pk in last else None,
         )
         for row in rows
     ]
+
+
+def _last_outcomes(rows: Sequence[SavedRecipe]) -> dict[int, SavedOutcome]:
+    """The last outcome of each recipe that has one, by the key of the recipe; two queries."""
+    kept = SavedOutcome.objects.filter(recipe__in=rows).order_by()
+    keys = [key for _, key in kept.values_list("recipe").annotate(Max("pk"))]
+    return {each.recipe_id: each for each in SavedOutcome.objects.filter(pk__in=keys).defer("content")}
 
 
 @dataclass(frozen=True)
@@ -117,18 +120,15 @@ class OfArea:
 def of_area(area: Area, visitor: Visitor) -> list[OfArea]:
     """What the recipes of the regions around an area say of it, in their last outcome; three queries."""
     regions = Region.objects.filter(Q(area=area) | Q(area__in=Area.objects.containing(area)))
-    last = SavedOutcome.objects.filter(recipe=OuterRef("pk")).order_by("-id").values("pk")[:1]
-    rows = list(
-        SavedRecipe.objects.readable_by(visitor).filter(region__in=regions).select_related("region")
-        .annotate(last=Subquery(last))[:MOST_TOLD]
-    )  # fmt: skip
-    places = dict(SavedOutcome.objects.filter(pk__in=[row.last for row in rows]).values_list("pk", "places"))
+    recipes = SavedRecipe.objects.readable_by(visitor).filter(region__in=regions).select_related("region")
+    rows = list(recipes[:MOST_TOLD])
+    last = _last_outcomes(rows)
     found = []
     for row in rows:
-        listed_places = places.get(row.last, [])
-        own = next((Kept(*each) for each in listed_places if each[0] == area.code), None)
+        places = last[row.pk].places if row.pk in last else []
+        own = next((Kept(*each) for each in places if each[0] == area.code), None)
         if own or row.region.area_id == area.pk:
-            found.append(OfArea(row, own, len(listed_places)))
+            found.append(OfArea(row, own, len(places)))
     return found
 
 
@@ -142,10 +142,12 @@ def tell(saved: SavedRecipe, visitor: Visitor, page: str | None, asked: str) -> 
     titles = dict(
         Indicator.objects.filter(code__in=[each.indicator for each in recipe.criteria]).values_list("code", "title")
     )
-    names = names_of([*recipe.gebieden[:3], *(place.area for place in places)])
-    lead, rest = focus_answer.sentence(places, recipe, names) if places else ("", "")
     paginator = Paginator(places, PAGE_SIZE)
     slice_of = paginator.get_page(page)
+    small = len(places) <= MOST_ON_MAP
+    told = places if small else focus_answer.to_be_named(places, recipe, slice_of.object_list)
+    names = names_of([*recipe.gebieden[:3], *(place.area for place in told)])
+    lead, rest = focus_answer.sentence(places, recipe, names) if places else ("", "")
     lines = focus_answer.ranked(list(slice_of.object_list), names, recipe.aantal, titles)
     last = Change.objects.filter(object_id=saved.pk, content_type__model="savedrecipe").select_related("by")
     change = last.order_by("-id").first()
@@ -161,9 +163,9 @@ def tell(saved: SavedRecipe, visitor: Visitor, page: str | None, asked: str) -> 
         focus_asked.where_words(recipe, saved.region, names.areas),
         lead,
         rest,
-        Page(lines, slice_of.number, paginator) if places else None,
+        Page(lines, slice_of.number, cast("Paginator[Line]", paginator)) if places else None,
         places,
-        focus_answer.draw_map(places, (), names) if 0 < len(places) <= MOST_ON_MAP else None,
+        focus_answer.draw_map(places, (), names) if places and small else None,
         [(titles.get(each.indicator, each.indicator), each) for each in keeping.newer_than(recipe, visitor)],
         focus_asked.query_of(recipe, recept=saved.code) if focus_asked.fits_address(recipe) else "",
         change.by if change else None,
@@ -311,7 +313,7 @@ def _methods(recipes: tuple[Recipe, Recipe]) -> list[tuple[str, str, str]]:
             enumerated([options.get(value, value).lower() for value in getattr(recipe, name)]) for recipe in recipes
         ]
         found.append((question, *texts))
-    return [(name, one, two) for name, one, two in found if one != two]  # type: ignore[misc]
+    return [(name, one, two) for name, one, two in found if one != two]
 
 
 def file_lines(told: Told) -> Iterator[tuple[Cell, ...]]:

@@ -115,7 +115,7 @@ def focus_remove(request: SignedIn, region: str, code: str) -> HttpResponse:
 def _within(values: Facts, now: SavedRecipe, user: User) -> Facts:
     """What changes, as a recipe has it: most fields lie inside the recipe itself."""
     facts = {"zichtbaarheid": values["zichtbaarheid"]} if "zichtbaarheid" in values else {}
-    inside = {name: values[name] for name in ("naam", "motief") if name in values}
+    inside: Facts = {name: values[name] for name in ("naam", "motief") if name in values}
     if values.get("keuze"):
         inside = _recipe(values, now.region, user) | inside
     return {**facts, "recept": inside} if inside else facts
