@@ -16,6 +16,7 @@ EXAMPLES = """voorbeelden:
   stip money book-stated mijn-plan            boeken wat een plan aan geld noemt
   stip money check                            de boeken narekenen
   stip monitor add kerncijfers kwb.xlsx --jaar 2025 --code kerncijfers-2025    cijfers inlezen
+  stip monitor fetch 85318NED koppeling.yaml  een tabel van CBS ophalen en inlezen
   stip monitor check                          kijken of elke levering nog is wat ze was
   stip sources add notitie.pdf                een document toevoegen
   stip backup stip.tar.gz                     een reservekopie maken

@@ -30,79 +30,61 @@ from stip.plans.comparison import Comparison
 from stip.plans.exporting import facts_of
 from stip.plans.models import Plan
 from stip.project import backup, monitor_commands
+from stip.project.parsing import Failed as Failed
+from stip.project.parsing import command, group, say
 from stip.sources import actions as source_actions
 from stip.sources.reading import Unreadable
-
-Failed = monitor_commands.Failed
 
 
 def add_to(commands: Any) -> None:
     """Add every command, with its help and example, to the parser."""
-    start = _command(commands, "start", "zet alles klaar, laadt zo nodig de demo en start Stip", _start)
+    start = command(commands, "start", "zet alles klaar, laadt zo nodig de demo en start Stip", _start)
     _serving(start)
     start.add_argument("--sources", metavar="MAP", help="map met documenten die bij de demo horen")
-    _serving(_command(commands, "serve", "start Stip zonder iets klaar te zetten", _serve))
+    _serving(command(commands, "serve", "start Stip zonder iets klaar te zetten", _serve))
 
-    group = _group(commands, "demo", "de Limburgse demo")
-    _command(group, "load", "laadt de demo; nog eens laden verandert niets", _demo_load)
+    section = group(commands, "demo", "de Limburgse demo")
+    command(section, "load", "laadt de demo; nog eens laden verandert niets", _demo_load)
 
-    group = _group(commands, "plan", "plannen als YAML-bestand")
-    export = _command(group, "export", "schrijft een plan als YAML", _plan_export)
+    section = group(commands, "plan", "plannen als YAML-bestand")
+    export = command(section, "export", "schrijft een plan als YAML", _plan_export)
     export.add_argument("code", help="code van het plan, bijvoorbeeld noord-limburg-2024-2027")
     export.add_argument(
         "--naar", metavar="BESTAND", type=Path, help="schrijf naar dit bestand in plaats van het scherm"
     )
-    load = _command(group, "import", "leest een plan in en zegt wat er verandert", _plan_import)
+    load = command(section, "import", "leest een plan in en zegt wat er verandert", _plan_import)
     load.add_argument("bestand", type=Path, nargs="+", help="YAML-bestand, bijvoorbeeld mijn-plan.yaml")
     load.add_argument("--kijk", action="store_true", help="laat alleen zien wat er zou veranderen")
     load.add_argument("--reden", default="", help="waarom, voor in de geschiedenis")
-    _command(group, "schema", "schrijft het JSON Schema van het planformaat", _plan_schema)
+    command(section, "schema", "schrijft het JSON Schema van het planformaat", _plan_schema)
 
-    group = _group(commands, "money", "geld en mensen")
-    books = _command(group, "import", "leest boeken in: regelingen, termijnen, mensen en boekingen", _money_import)
+    section = group(commands, "money", "geld en mensen")
+    books = command(section, "import", "leest boeken in: regelingen, termijnen, mensen en boekingen", _money_import)
     books.add_argument("bestand", type=Path, nargs="+", help="YAML-bestand, bijvoorbeeld boeken.yaml")
     books.add_argument("--kijk", action="store_true", help="kijk alleen of het bestand klopt")
-    _command(group, "schema", "schrijft het JSON Schema van het boekenformaat", _money_schema)
-    stated = _command(group, "book-stated", "boekt wat de tekst van een plan aan geld noemt", _money_book_stated)
+    command(section, "schema", "schrijft het JSON Schema van het boekenformaat", _money_schema)
+    stated = command(section, "book-stated", "boekt wat de tekst van een plan aan geld noemt", _money_book_stated)
     stated.add_argument("plan", help="code van het plan, bijvoorbeeld noord-limburg-2024-2027")
     stated.add_argument("--regeling", metavar="CODE", help="regeling waar de bijdragen bij horen")
-    check = _command(group, "check", "rekent de boeken na en herstelt standen die niet klopten", _money_check)
+    check = command(section, "check", "rekent de boeken na en herstelt standen die niet klopten", _money_check)
     check.epilog = "voorbeeld: stip money check; de exitcode is 1 als de boeken niet klopten"
 
-    group = _group(commands, "monitor", "cijfers")
-    _command(group, "load", "zet de meegeleverde cijfers klaar, ook zonder demo", monitor_commands.load)
-    figures = _command(group, "add", "leest een bestand met cijfers in als levering", monitor_commands.add)
-    monitor_commands.describe_add(figures)
-    kept = _command(group, "check", "kijkt of elke levering nog is wat ze was", monitor_commands.check)
-    kept.epilog = "voorbeeld: stip monitor check; de exitcode is 1 als er een bestand weg of veranderd is"
+    monitor_commands.add_to(commands)
 
-    group = _group(commands, "sources", "documenten")
-    add = _command(group, "add", "voegt documenten toe: PDF, Word, HTML of tekst", _sources_add)
+    section = group(commands, "sources", "documenten")
+    add = command(section, "add", "voegt documenten toe: PDF, Word, HTML of tekst", _sources_add)
     add.add_argument("bestand", type=Path, nargs="+", help="bestand of map, bijvoorbeeld notitie.pdf")
 
-    invite = _command(commands, "invite", "nodigt iemand van een regiobureau uit en toont de link", _invite)
+    invite = command(commands, "invite", "nodigt iemand van een regiobureau uit en toont de link", _invite)
     invite.add_argument("email", help="e-mailadres")
     invite.add_argument("regio", help="code van de regio, bijvoorbeeld noord-limburg")
-    keep = _command(commands, "backup", "bewaart de database en de documenten in één bestand", _backup)
+    keep = command(commands, "backup", "bewaart de database en de documenten in één bestand", _backup)
     keep.add_argument("bestand", type=Path, help="nieuw bestand, bijvoorbeeld stip-2026-11-21.tar.gz")
-    back = _command(commands, "restore", "zet een reservekopie terug", _restore)
+    back = command(commands, "restore", "zet een reservekopie terug", _restore)
     back.add_argument("bestand", type=Path, help="bestand dat 'stip backup' maakte")
     back.add_argument("--overschrijf", action="store_true", help="vervang wat er nu staat")
-    admin = _command(commands, "admin", "maakt een beheerder; het wachtwoord komt uit STIP_ADMIN_PASSWORD", _admin)
+    admin = command(commands, "admin", "maakt een beheerder; het wachtwoord komt uit STIP_ADMIN_PASSWORD", _admin)
     admin.add_argument("email", help="e-mailadres")
-
-
-def _command(commands: Any, name: str, help_text: str, run: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=help_text, description=f"{help_text.capitalize()}."
-    )
-    parser.set_defaults(run=run)
-    return parser
-
-
-def _group(commands: Any, name: str, help_text: str) -> Any:
-    parser = commands.add_parser(name, help=help_text, description=f"{help_text.capitalize()}.")
-    return parser.add_subparsers(metavar="OPDRACHT", required=True)
 
 
 def _serving(parser: argparse.ArgumentParser) -> None:
@@ -115,9 +97,9 @@ def _start(options: argparse.Namespace) -> str:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     if not Plan.objects.exists():
-        _say(demo.load(_say))
+        say(demo.load(say))
     if options.sources:
-        _say(_add_files([Path(options.sources)]))
+        say(_add_files([Path(options.sources)]))
     return _serve(options)
 
 
@@ -125,7 +107,7 @@ def _serve(options: argparse.Namespace) -> str:
     address = f"{options.host}:{options.port}"
     if not settings.DEBUG and not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
         raise Failed("De opmaak staat nog niet klaar: start eenmaal met 'stip start'.")
-    _say(f"Stip draait op http://{address} (stoppen met Ctrl+C)")
+    say(f"Stip draait op http://{address} (stoppen met Ctrl+C)")
     connection.close()
     server = [sys.executable, "-m", "gunicorn", "stip.project.wsgi", "--bind", address, "--preload", "--threads", "4"]
     finished = subprocess.run([*server, "--workers", str(options.workers), "--log-level", "warning"], check=False)
@@ -135,7 +117,7 @@ def _serve(options: argparse.Namespace) -> str:
 
 
 def _demo_load(options: argparse.Namespace) -> str:
-    return demo.load(_say)
+    return demo.load(say)
 
 
 def _plan_export(options: argparse.Namespace) -> str:
@@ -316,9 +298,3 @@ def _admin(options: argparse.Namespace) -> str:
 
 def _regions() -> str:
     return ", ".join(Region.objects.values_list("code", flat=True)) or "(er is nog geen regio)"
-
-
-def _say(line: str) -> None:
-    if line:
-        sys.stdout.write(f"{line}\n")
-        sys.stdout.flush()

@@ -44,14 +44,15 @@ def cover(release: Release, path: Path, others: Mapping[str, str] | None = None)
                 rows=row["rows"],
                 known=row["rows"],
             )
-            for row in _coverage(path, others or {})
+            for row in coverage_of(path, others or {})
         ],
         batch_size=1000,
     )
     _count_together(release, path)
 
 
-def _coverage(path: Path, others: Mapping[str, str]) -> list[dict[str, Any]]:
+def coverage_of(path: Path, others: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What the file holds per indicator, year and level: how many areas were measured, and how many rows there are."""
     table = STORE.files([path])
     level = level_column(table.area, others).name("level")
     counted = table.group_by(table.indicator, table.year, level).aggregate(

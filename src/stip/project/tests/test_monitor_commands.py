@@ -9,6 +9,7 @@ import pytest
 from stip.monitor.models import Release
 from stip.monitor.releases import loading
 from stip.monitor.releases.covering import STORE
+from stip.monitor.tests.cbs_stand_in import StandIn, serving
 from stip.project import command
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +60,46 @@ def test_what_is_wrong_is_told_and_nothing_is_kept(
 def test_the_shipped_figures_are_there_without_the_demo(capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["monitor", "load"]) == 0
     assert "leveringen staan klaar" in capsys.readouterr().out
+
+
+ROWS = [
+    {"Id": number, "Measure": "T1", "ValueAttribute": "None", "Value": 5.0 * number, "StringValue": None,
+     "RegioS": f"GM{number:04}", "Perioden": "2023JJ00"} for number in range(1, 6)
+]  # fmt: skip
+
+
+def test_a_table_of_cbs_is_fetched_with_a_link_and_kept(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, settings: object
+) -> None:
+    settings.DATA_DIR = folder  # type: ignore[attr-defined]
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    link = folder / "koppeling.yaml"
+    link.write_text("bron: kerncijfers\ngebied: RegioS\nmaten: {T1: inwoners}\n")
+    with serving(StandIn(ROWS)) as cbs:
+        fetch = ["monitor", "fetch", "T", str(link), "--adres", cbs.base, "--code", "cbs-2023", "--titel", "CBS 2023"]
+        assert command.main(fetch) == 0
+        told = capsys.readouterr().out
+        assert "Zet in de koppeling: schema: " in told
+        assert told.endswith("CBS 2023: 5 cijfers ingelezen als levering cbs-2023.\n")
+        assert command.main(["monitor", "fetch", "T", "--toon", "--adres", cbs.base]) == 0
+        assert "T1:   # Inwoners, aantal" in capsys.readouterr().out
+        link.write_text("bron: kerncijfers\ngebied: RegioS\nmaten: {T9: inwoners}\n")
+        assert command.main([*fetch[:-4], "--code", "nog-een"]) == 1
+        assert "De tabel heeft deze maten niet: T9" in capsys.readouterr().err
+    assert Release.objects.filter(code="cbs-2023", row_count=5).exists()
+    assert not (folder / "cbs" / "T").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["../x", "k.yaml"], "geen nummer van een tabel"),
+        (["85318NED"], "Geef ook een koppeling"),
+        (["85318NED", "er-is-niets.yaml"], "is er niet: kijk de naam na"),
+    ],
+)
+def test_what_is_wrong_with_a_question_to_cbs_is_told(
+    capsys: pytest.CaptureFixture[str], words: list[str], message: str
+) -> None:
+    assert command.main(["monitor", "fetch", *words]) == 1
+    assert message in capsys.readouterr().err

@@ -57,9 +57,15 @@ class FileForm(forms.Form):
 class SourceForm(forms.Form):
     """Of which dataset the file is a release."""
 
-    bron = forms.ChoiceField(label="Bij welke bron horen deze cijfers?", required=False)
-    titel = Line(label="Naam van de nieuwe bron", required=False, max_length=200)
-    uitgever = Line(label="Van wie zijn de cijfers?", required=False, max_length=200)
+    bron = forms.ChoiceField(label="Bij welke bron horen deze cijfers?")
+    titel = Line(
+        label="Naam van de nieuwe bron", max_length=200,
+        error_messages={"required": "Vul in hoe de nieuwe bron heet."},
+    )  # fmt: skip
+    uitgever = Line(
+        label="Van wie zijn de cijfers?", max_length=200,
+        error_messages={"required": "Vul in van wie de cijfers zijn."},
+    )  # fmt: skip
     licentie = Line(
         label="Licentie", required=False, max_length=120, help_text="Zoals CC BY 4.0. Leeg betekent: niet bekend."
     )
@@ -75,7 +81,6 @@ class SourceForm(forms.Form):
         help_text="Een jaar, een maand of een dag: 2025, 2025-11 of 21-11-2025. Het nieuwste cijfer gaat voor.",
     )  # fmt: skip
     voorlopig = forms.BooleanField(label="De cijfers zijn voorlopig", required=False)
-    of_new = ("titel", "uitgever", "licentie", "zichtbaarheid", "maanden", "toelichting")
 
     def __init__(self, data: Mapping[str, Any] | None, *, region: Region) -> None:
         initial = {"uitgever": region.name, "uitgegeven": f"{timezone.localdate():%d-%m-%Y}"}
@@ -83,6 +88,8 @@ class SourceForm(forms.Form):
         self.own = {one.code: one for one in Dataset.objects.filter(region=region)}
         known = [(code, one.title) for code, one in self.own.items()]
         self.fields["bron"].choices = [*known, (NEW, "een nieuwe bron")]  # type: ignore[attr-defined]
+        for name in ("titel", "uitgever"):
+            self.fields[name].required = data is None or data.get("b-bron") not in self.own
 
     def clean_uitgegeven(self) -> str:
         told = _MOMENT.sub(lambda m: f"{m[3]}-{int(m[2]):02}-{int(m[1]):02}", self.cleaned_data["uitgegeven"])
@@ -93,12 +100,6 @@ class SourceForm(forms.Form):
     def clean(self) -> None:
         if self.cleaned_data.get("bron") in self.own:
             return
-        for name, message in (
-            ("titel", "Vul in hoe de nieuwe bron heet."),
-            ("uitgever", "Vul in van wie de cijfers zijn."),
-        ):
-            if not self.cleaned_data.get(name) and name not in self.errors:
-                self.add_error(name, message)
         title = self.cleaned_data.get("titel", "").casefold()
         if any(one.title.casefold() == title for one in self.own.values()):
             self.add_error("titel", "Er is al een bron met deze naam. Kies die hierboven, of vul een andere naam in.")
@@ -208,11 +209,17 @@ class SubjectForm(forms.Form):
 
     wat = forms.ChoiceField(label="Welke indicator is dit?")
     mensen = forms.BooleanField(label="Dit telt mensen", required=False, initial=True)
-    naam = Line(label="Naam van de indicator", required=False, max_length=200)
-    eenheid = Line(
-        label="Eenheid", required=False, max_length=120, help_text="Zoals aantal, % van de huishoudens of km."
+    naam = Line(
+        label="Naam van de indicator", max_length=200, error_messages={"required": "Vul in hoe de indicator heet."}
     )
-    thema = Line(label="Thema", required=False, max_length=80, suggest="themas")
+    eenheid = Line(
+        label="Eenheid", max_length=120, help_text="Zoals aantal, % van de huishoudens of km.",
+        error_messages={"required": "Vul in waarin het wordt geteld, zoals aantal of % van de huishoudens."},
+    )  # fmt: skip
+    thema = Line(
+        label="Thema", max_length=80, suggest="themas", help_text="Zoals Gezondheid of Wonen.",
+        error_messages={"required": "Vul in bij welk thema de indicator hoort."},
+    )  # fmt: skip
     maat = forms.ChoiceField(label="Soort maat", required=False, choices=Indicator.Measure.choices)
     richting = forms.ChoiceField(label="Wat is beter?", required=False, choices=Indicator.Direction.choices)
     noemer = forms.ChoiceField(
@@ -229,23 +236,19 @@ class SubjectForm(forms.Form):
     def __init__(
         self, data: Mapping[str, Any] | None, *, place: int, subject: Subject, offer: "Offer", only: bool
     ) -> None:
-        start = {"wat": offer.like(subject.name), "naam": subject.name[:200], "thema": offer.theme, "eenheid": ""}
+        start = {
+            "wat": offer.like(subject.name),
+            "naam": subject.name[:200],
+            "thema": offer.theme,
+            "decimalen": subject.decimals,
+        }
         super().__init__(data, prefix=f"i{place}", label_suffix="", initial=start)
         self.subject = subject
+        for name in ("naam", "eenheid", "thema"):
+            self.fields[name].required = data is None or data.get(f"i{place}-wat") == NEW
         some = [] if only else [(SKIP, "niets: sla dit over")]
         self.fields["wat"].choices = [*offer.known, (NEW, "een nieuwe indicator"), *some]  # type: ignore[attr-defined]
         self.fields["noemer"].choices = [("", "niet bekend"), *offer.denominators]  # type: ignore[attr-defined]
-
-    def clean(self) -> None:
-        if self.cleaned_data.get("wat") != NEW:
-            return
-        for name, message in (
-            ("naam", "Vul in hoe de indicator heet."),
-            ("eenheid", "Vul in waarin het wordt geteld, zoals aantal of % van de huishoudens."),
-            ("thema", "Vul in bij welk thema de indicator hoort."),
-        ):
-            if not self.cleaned_data.get(name) and name not in self.errors:
-                self.add_error(name, message)
 
     def new_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.of_new]

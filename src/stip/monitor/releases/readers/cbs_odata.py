@@ -80,11 +80,19 @@ class Source:
         return f"{self.base}/{self.table}/{part}{asked}"
 
 
-def fetch(source: Source, folder: Path, *, only: str = "", expected: str = "") -> Download:
+def fetch(
+    source: Source,
+    folder: Path,
+    *,
+    only: str = "",
+    expected: str = "",
+    progress: Callable[[int], Any] = lambda _: None,
+) -> Download:
     """Fetch the observations of a table, going on where an earlier attempt in the same folder was broken off.
 
     only       an OData filter, such as "startswith(RegioS,'GM')"
     expected   the fingerprint of the schema that the mapping was made for; empty at the first time
+    progress   is told how many rows there are more
     raises     Unreachable; SchemaChanged; Refused when the answers are no pages of observations
     """
     if not source.table.replace("-", "").isalnum():
@@ -97,8 +105,11 @@ def fetch(source: Source, folder: Path, *, only: str = "", expected: str = "") -
     folder.mkdir(parents=True, exist_ok=True)
     first = source.address("Observations", **({"$filter": only} if only else {}))
     state = _begun(folder, schema, first)
+    progress(state["rows"])
     while state["next"]:
+        before = state["rows"]
         state = _next_page(source, folder, state)
+        progress(state["rows"] - before)
     return Download(folder, schema)
 
 

@@ -5,9 +5,10 @@ A table is wide, with a column of figures per indicator or per indicator and yea
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from stip.monitor.figures.levels import canonical, level_of
 from stip.monitor.figures.store import Status
@@ -19,6 +20,7 @@ Rows = Sequence[Sequence[Cell]]
 MAX_COLUMNS = 100
 MAX_SUBJECTS = 40
 _LOOKED_AT = 30
+_DECIMALS = re.compile(r"\d[.,](\d{1,2})%?$")
 _YEAR = re.compile(r"(?<!\d)(19|20)\d{2}(?!\d)")
 
 
@@ -76,10 +78,15 @@ class Layout:
 
 @dataclass(frozen=True)
 class Subject:
-    """Something that the table has figures of, by the word it uses; `columns` are those with its figures."""
+    """Something that the table has figures of, by the word it uses.
+
+    columns    those with its figures
+    decimals   how many its first figures are written with, two at most
+    """
 
     name: str
     columns: tuple[int, ...]
+    decimals: int = 0
 
 
 def suggested(rows: Rows) -> Layout:
@@ -128,14 +135,20 @@ def problems(layout: Layout) -> list[str]:
 def subjects(layout: Layout, rows: Rows) -> list[Subject]:
     """What there are figures of, in the order of the table."""
     names = column_names(rows[layout.heading]) if layout.heading < len(rows) else []
+    body = rows[layout.heading + 1 :]
     if not layout.is_long:
-        return _of_columns(layout, names)
+        return [
+            Subject(name, tuple(columns), _decimals(word(row[columns[0]]) for row in body if len(row) > columns[0]))
+            for name, columns in _of_columns(layout, names).items()
+        ]
     value, column = layout.at(Role.VALUE), layout.at(Role.SUBJECT)
     assert value is not None
-    if column is None:
-        return [Subject(names[value], (value,))]
-    words = dict.fromkeys(word(row[column]) for row in rows[layout.heading + 1 :] if len(row) > column)
-    return [Subject(name, (value,)) for name in words if name]
+    of_word: dict[str, list[str]] = {}
+    for row in body:
+        name = names[value] if column is None else word(row[column]) if len(row) > column else ""
+        if name and len(row) > value:
+            of_word.setdefault(name, []).append(word(row[value]))
+    return [Subject(name, (value,), _decimals(told)) for name, told in of_word.items()]
 
 
 def meaning(
@@ -223,7 +236,7 @@ def _has_year(layout: Layout) -> bool:
     return not layout.is_long and None not in with_figures
 
 
-def _of_columns(layout: Layout, names: Sequence[str]) -> list[Subject]:
+def _of_columns(layout: Layout, names: Sequence[str]) -> dict[str, list[int]]:
     """Columns that differ in their year only are about the same thing."""
     grouped: dict[str, list[int]] = {}
     for place, role in enumerate(layout.roles):
@@ -235,4 +248,9 @@ def _of_columns(layout: Layout, names: Sequence[str]) -> list[Subject]:
             elif name in grouped:
                 name = f"{name} ({column_names([None] * (place + 1))[place]})"
             grouped.setdefault(name, []).append(place)
-    return [Subject(name, tuple(columns)) for name, columns in grouped.items()]
+    return grouped
+
+
+def _decimals(told: Iterable[str]) -> int:
+    first = (_DECIMALS.search(one) for one in islice(told, _LOOKED_AT))
+    return max((len(found[1]) for found in first if found), default=0)
