@@ -35,7 +35,7 @@ TAGS = {
     "waarnemingen": "De cijfers, elk met status, eenheid en levering.",
     "datasets": "Wiens cijfers het zijn.",
     "leveringen": "Wat er wanneer binnenkwam.",
-    "doelen": "Wat bereikt moet worden, en wat het doel eerder was.",
+    "doelen": "Wat bereikt moet worden, of het binnen bereik komt, en wat het doel eerder was.",
     "bijdragelijnen": "Waaraan projecten bijdragen, en waarom dat te verwachten is.",
     "verhalen": "Wat mensen vertellen naast de cijfers.",
     "recepten": "Hoe aandachtsgebieden zijn gekozen, om over te doen.",

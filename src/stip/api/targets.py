@@ -13,6 +13,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
+from stip.api.addresses import page, site
 from stip.api.answers import Facts, answer, page_of
 from stip.api.citations import Bron, Found, citations_of
 from stip.api.indicators import readable_indicators
@@ -20,6 +21,7 @@ from stip.api.keys import Keys
 from stip.api.lists import Lijst
 from stip.api.parameters import CODE_WITH_PLAN, Paged, code_filter, one_of, year_filter
 from stip.api.problems import not_found
+from stip.monitor.aims.judging import Judged, Outcome, judge
 from stip.monitor.targets import Tally, Target, TargetRevision
 from stip.places.access import Visitor
 
@@ -55,6 +57,27 @@ class Telling(Schema):
     bronnen: list[Bron] = Field(description="Waar de stand staat.")
 
 
+class Oordeel(Schema):
+    """Of het doel binnen bereik komt, en waarop dat oordeel rust. De rechte lijn door de metingen is doorgetrokken."""
+
+    oordeel: str = Field(
+        description="Op koers bij een kans van 80% of meer, achter bij 20% of minder; zonder streefwaarde geen getal.",
+        json_schema_extra={"enum": [each.value for each in Outcome]},
+        examples=["op koers"],
+    )
+    uitleg: str = Field(description="Waarom.", examples=["Er zijn 3 metingen en 4 is het minste."])
+    verwacht: float | None = Field(description="De waarde die in het doeljaar te verwachten is.", examples=[1190])
+    laag: float | None = Field(description="Zij ligt negen van de tien keer niet onder deze waarde.", examples=[1100])
+    hoog: float | None = Field(description="Zij ligt negen van de tien keer niet boven deze waarde.", examples=[1280])
+    kans: float | None = Field(description="De kans dat het doel wordt gehaald, van 0 tot 1.", examples=[0.42])
+    definitief: bool = Field(description="Of het doeljaar al is gemeten.", examples=[False])
+    laatsteJaar: int | None = Field(description="Het laatste jaar met een meting of telling.", examples=[2025])
+    laatsteStand: float | None = Field(description="De waarde in dat jaar.", examples=[920])
+    sinds: int | None = Field(
+        description="Alleen metingen vanaf dit jaar tellen mee, want toen veranderde de definitie.", examples=[2020]
+    )
+
+
 class Doel(Schema):
     """Wat een regio in een jaar bereikt wil hebben, met dezelfde kenmerken als de cijfers erover."""
 
@@ -88,10 +111,16 @@ class Doel(Schema):
         description="Code van de organisatie die erop let.", examples=["gemeente-voorbeeldstad"]
     )
     toelichting: str | None = Field(description="Wat verder te weten is.", examples=["Wind en zon samen."])
+    oordeel: Oordeel = Field(description="Of het doel binnen bereik komt.")
     tellingen: list[Telling] = Field(description="Standen van een geteld resultaat, oudste eerst.")
     eerder: list[EerderDoel] = Field(description="Wat het doel eerder was, het laatste eerst.")
     bronnen: list[Bron] = Field(description="Waar het doel staat.")
     voorbeeld: bool = Field(description="Of het doel verzonnen is, om iets te laten zien.", examples=[False])
+    url: str = Field(
+        description="De webpagina van het doel.",
+        examples=["http://127.0.0.1:8000/voorbeeldregio/doelen/duurzame-stroom"],
+        json_schema_extra={"format": "uri"},
+    )
 
 
 class TargetFilters(Paged):
@@ -127,7 +156,7 @@ def targets(request: HttpRequest, asked: Query[TargetFilters]) -> HttpResponse:
         found = found.filter(item__plan__code=plan)
     if asked.indicator:
         found = found.filter(indicator__in=readable_indicators(request.user).filter(code=asked.indicator))
-    return page_of(request, found, asked, lambda keys: _shown(keys, request.user))
+    return page_of(request, found, asked, lambda keys: _shown(keys, request.user, site(request)))
 
 
 @router.get("/regios/{regio}/doelen/{code}", response=Doel, operation_id="doel", summary="Eén doel van een regio")
@@ -139,10 +168,10 @@ def target(request: HttpRequest, regio: str, code: str) -> HttpResponse:
         raise not_found(
             f"Er is geen doel ‘{code}’ van een regio ‘{regio}’.", f"Kijk op /api/v1/doelen?regio={regio} welke er zijn."
         )
-    return answer(request, _shown([key], request.user)[0])
+    return answer(request, _shown([key], request.user, site(request))[0])
 
 
-def _shown(keys: Sequence[int], visitor: Visitor) -> list[Facts]:
+def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
     rows = {row[0]: row for row in Target.objects.filter(pk__in=Keys(keys)).order_by().values_list(*COLUMNS)}
     revisions = list(
         TargetRevision.objects.filter(target__in=Keys(keys)).order_by("-dated", "-pk").values_list(*REVISION_COLUMNS)
@@ -154,6 +183,7 @@ def _shown(keys: Sequence[int], visitor: Visitor) -> list[Facts]:
     indicators = {row[4] for row in rows.values() if row[4]}
     readable = set(readable_indicators(visitor).filter(pk__in=Keys(indicators)).values_list("pk", flat=True))
     earlier, counted = _earlier(revisions, cited[TargetRevision]), _counted(tallies, cited[Tally])
+    verdicts = _verdicts(keys, visitor)
     facts = []
     for row in (rows[key] for key in keys):
         key, code, region, title, measured_by, indicator, its_unit, own_unit, *rest = row
@@ -178,13 +208,37 @@ def _shown(keys: Sequence[int], visitor: Visitor) -> list[Facts]:
                 "beginjaar": baseline_year,
                 "eigenaar": owner,
                 "toelichting": note or None,
+                "oordeel": verdicts[key],
                 "tellingen": counted.get(key, []),
                 "eerder": earlier.get(key, []),
                 "bronnen": cited[Target].get(key, []),
                 "voorbeeld": example,
+                "url": page(home, "target", region, code),
             }
         )
     return facts
+
+
+def _verdicts(keys: Sequence[int], visitor: Visitor) -> dict[int, Facts]:
+    """The verdict on each target; a hidden indicator gives none."""
+    targets = Target.objects.filter(pk__in=Keys(keys)).order_by().select_related("area", "region__area")
+    return {each.target.pk: _verdict(each) for each in judge(targets, visitor)}
+
+
+def _verdict(judged: Judged) -> Facts:
+    course, latest = judged.course, judged.latest
+    return {
+        "oordeel": judged.outcome.value,
+        "uitleg": judged.reason,
+        "verwacht": course.expected,
+        "laag": course.low,
+        "hoog": course.high,
+        "kans": course.probability,
+        "definitief": course.is_final,
+        "laatsteJaar": latest[0] if latest else None,
+        "laatsteStand": latest[1] if latest else None,
+        "sinds": judged.since,
+    }
 
 
 def _earlier(rows: Sequence[tuple[Any, ...]], cited: Found) -> Found:

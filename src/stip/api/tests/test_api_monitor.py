@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the monitor tells: indicators, figures, deliveries, targets and recipes, to whom, and what the filters leave."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from stip.monitor.figures.listing import Choice, page_of
 from stip.monitor.models import Dataset
 from stip.monitor.releases import loading
+from stip.monitor.targets import Tally, Target
 
 NOTA = {"document": "nota", "pagina": 1, "anker": "honderd huizen"}
 MEMO = {**NOTA, "document": "memo-intern"}
@@ -185,10 +187,14 @@ def test_a_target_says_what_it_was_before_and_who_decided(anyone: Client, bureau
         "code": "meer-bezoek", "regio": "noord", "doel": "Meer bezoek", "indicator": "bezoekers", "eenheid": "aantal",
         "plan": "plan-open", "onderdeel": "1.1", "gebied": "GM0984", "groep": "65+", "kant": "minstens",
         "streefwaarde": 200.0, "circa": True, "jaar": 2030, "beginwaarde": 100.0, "beginjaar": 2022,
-        "eigenaar": "gemeente-venray", "toelichting": "Samen.", "tellingen": [], "eerder": [{
+        "eigenaar": "gemeente-venray", "toelichting": "Samen.", "oordeel": {
+            "oordeel": "niet te zeggen", "uitleg": "Er zijn 0 metingen en 4 is het minste.", "verwacht": None,
+            "laag": None, "hoog": None, "kans": None, "definitief": False, "laatsteJaar": None, "laatsteStand": None,
+            "sinds": None,
+        }, "tellingen": [], "eerder": [{
             "streefwaarde": 150.5, "circa": False, "jaar": 2028, "datum": "2026-01-31",
             "besluit": "Besluit van de stuurgroep.", "reden": "Het liep harder.", "bronnen": [NOTA],
-        }], "bronnen": [NOTA], "voorbeeld": False,
+        }], "bronnen": [NOTA], "voorbeeld": False, "url": f"{HOME}/noord/doelen/meer-bezoek",
     }  # fmt: skip
     assert told(bureau, "regios/noord/doelen/meer-bezoek")["bronnen"] == [NOTA, MEMO]
 
@@ -205,6 +211,30 @@ def test_a_target_on_a_hidden_indicator_does_not_name_it(anyone: Client, bureau:
     address = "regios/noord/doelen/op-een-telling"
     assert [told(client, address)["indicator"] for client in (anyone, bureau)] == [None, "geheim-meting"]
     assert [told(client, address)["eenheid"] for client in (anyone, bureau)] == [None, "GEHEIM eenheid"]
+
+
+def test_a_target_tells_whether_it_comes_within_reach(anyone: Client, bureau: Client) -> None:
+    huizen = Target.objects.get(code="huizen")
+    huizen.aim, huizen.year = Decimal(30), 2026
+    huizen.save()
+    for year, value in ((2022, 5), (2023, 8), (2024, 10)):
+        Tally.objects.create(target=huizen, year=year, value=value)
+    verdict = told(anyone, "regios/noord/doelen/huizen")["oordeel"]
+    assert (verdict["oordeel"], verdict["definitief"], verdict["laatsteJaar"]) == ("loopt achter", False, 2025)
+    # A line through 5, 8, 10 and 12 is 14.5 in the year after.
+    assert verdict["verwacht"] == pytest.approx(14.5)
+    assert verdict["laag"] < 14.5 < verdict["hoog"] < 30 and verdict["kans"] < 0.05
+    Tally.objects.create(target=huizen, year=2026, value=31)
+    verdict = told(anyone, "doelen?regio=noord")["resultaten"]
+    assert [row["oordeel"]["oordeel"] for row in verdict if row["code"] == "huizen"] == ["op koers"]
+
+
+def test_a_verdict_on_hidden_figures_gives_nothing_away(anyone: Client, bureau: Client) -> None:
+    Target.objects.filter(code="op-een-telling").update(aim=1, year=2030)
+    address = "regios/noord/doelen/op-een-telling"
+    hidden = told(anyone, address)["oordeel"]
+    assert hidden["uitleg"] == "De cijfers waaraan dit doel wordt afgemeten zijn niet openbaar."
+    assert [value for value in hidden.values() if isinstance(value, float)] == []
 
 
 def test_a_claim_tells_its_steps_and_its_sources(anyone: Client) -> None:

@@ -59,6 +59,13 @@ class Judged:
         return self.indicator is None and self.target.indicator_id is not None
 
     @property
+    def reason(self) -> str:
+        """Why the verdict is what it is, in a sentence."""
+        if self.is_hidden:
+            return "De cijfers waaraan dit doel wordt afgemeten zijn niet openbaar."
+        return self.course.reason
+
+    @property
     def comparable(self) -> Series:
         """The values that count for the verdict."""
         return {year: value for year, value in self.series.items() if self.since is None or year >= self.since}

@@ -21,7 +21,7 @@ from stip.website.forms.sheet import NothingMore, Shape, Why
 from stip.website.forms.sources import SOURCES
 from stip.website.forms.telling import ItemOfAPlan
 
-_NUMBER = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d{1,14})(?:,(\d{1,4}))?")
+_NUMBER = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d{1,14})(?:,(\d{1,4}))?", re.ASCII)
 DECISION = ("datum", "besluit", "reden")
 # What the exchange form knows as absent, where a form only knows empty.
 _ABSENT = ("indicator", "onderdeel", "gebied", "eigenaar", "streefwaarde", "jaar", "beginwaarde", "beginjaar")
