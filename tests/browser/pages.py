@@ -57,6 +57,8 @@ PAGES = {
     "cijfers van een wijk": "/gebieden/WK098416/cijfers",
     "wijzigingen in de monitor": "/zuid-limburg/cijfers/geschiedenis",
     "rekenwijze": "/rekenwijze",
+    "doelen": "/noord-limburg/doelen",
+    "doel": "/voorbeeldregio/doelen/wachttijd-starters",
     "bijdragen": "/noord-limburg/bijdragen",
     "nulmetingen": "/zuid-limburg/nulmetingen",
     "verhalen": "/voorbeeldregio/verhalen",

@@ -188,8 +188,8 @@ def test_a_target_says_what_it_was_before_and_who_decided(anyone: Client, bureau
         "plan": "plan-open", "onderdeel": "1.1", "gebied": "GM0984", "groep": "65+", "kant": "minstens",
         "streefwaarde": 200.0, "circa": True, "jaar": 2030, "beginwaarde": 100.0, "beginjaar": 2022,
         "eigenaar": "gemeente-venray", "toelichting": "Samen.", "oordeel": {
-            "oordeel": "niet te zeggen", "uitleg": "Er zijn 0 metingen en 4 is het minste.", "verwacht": None,
-            "laag": None, "hoog": None, "kans": None, "definitief": False, "laatsteJaar": None, "laatsteStand": None,
+            "oordeel": "niet te zeggen", "uitleg": "Er is 1 meting en 4 is het minste.", "verwacht": None,
+            "laag": None, "hoog": None, "kans": None, "definitief": False, "laatsteJaar": 2023, "laatsteStand": 0.0,
             "sinds": None,
         }, "tellingen": [], "eerder": [{
             "streefwaarde": 150.5, "circa": False, "jaar": 2028, "datum": "2026-01-31",

@@ -34,6 +34,8 @@ LISTS = [
     "bijdragelijnen",
     "verhalen",
 ]
+# The shortest page with a row of each kind: a target of a group, a counted one, one of everybody.
+SHORT = {"doelen": 3}
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -45,7 +47,7 @@ def test_a_long_page_asks_no_more_queries_than_a_short_one(bureau: Client, name:
             assert bureau.get(f"/api/v1/{name}?paginaGrootte={size}").status_code == 200
         return len(captured)
 
-    assert queries(500) <= queries(1)
+    assert queries(500) <= queries(SHORT.get(name, 1))
 
 
 def test_a_page_of_items_takes_a_fixed_handful_of_queries(anyone: Client) -> None:

@@ -60,7 +60,8 @@ def course(
         reason = "In het doeljaar gehaald." if is_reached else "In het doeljaar niet gehaald."
         return Course(ON_COURSE if is_reached else BEHIND, reason, value, value, value, float(is_reached), True)
     if len(known) < projection.FEWEST_PERIODS:
-        return Course(UNKNOWN, f"Er zijn {len(known)} metingen en {projection.FEWEST_PERIODS} is het minste.")
+        counted = "is 1 meting" if len(known) == 1 else f"zijn {len(known)} metingen"
+        return Course(UNKNOWN, f"Er {counted} en {projection.FEWEST_PERIODS} is het minste.")
     if max(known) > year:
         return Course(UNKNOWN, "In het doeljaar zelf is niet gemeten.")
     line = projection.straight_line(np.array([*known], float), np.array([[*known.values()]], float), target=float(year))

@@ -40,6 +40,7 @@ class Monitor:
             "dataset": self.dataset.code,
             "release": self.release.code,
             "target": self.target.code,
+            "counted": self.counted.code,
             "claim": self.claim.pk,
             "story": self.story.pk,
             "recipe": self.recipe.code,
