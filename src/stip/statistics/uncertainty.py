@@ -27,6 +27,7 @@ _WIDTH = 32
 _COARSE = 64
 _MOST_THREADS = 8
 Ranks = NDArray[np.uint16]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def simulate(
     k         how many weakest places are to be chosen
     interval  share of draws between `low` and `high`
     threads   how many processors to use, all when None; the outcome is the same to the bit
-    returns   ranks from 1 for the weakest
+    returns   ranks from 1 for the weakest; places that are alike in everything share their interval and their chance
     raises    ValueError when shapes do not fit or k is not between 1 and the number of places
     memory    two bytes per place per draw, and a few megabytes
     """
@@ -78,7 +79,7 @@ def simulate(
         ),
         maxlen=0,
     )
-    low, median, high, count = found.T
+    low, median, high, count = _shared(found.T, _alike(variants))
     return Robustness(k, ranks.shape[0], median + 1, low + 1, high + 1, count / ranks.shape[0])
 
 
@@ -122,6 +123,30 @@ def _check(variants: Sequence[NDArray[np.float32]], weights: NDArray[np.float32]
         raise ValueError(f"there may be 1 to {MOST_DRAWS} draws, got {weights.shape[0]}")
     if variants[0].shape[0] > ranking.MOST_PLACES:
         raise ValueError(f"there may be at most {ranking.MOST_PLACES} places, got {variants[0].shape[0]}")
+
+
+def _alike(variants: Sequence[NDArray[np.float32]]) -> Places:
+    """The same number for places with the same points in every way of working: no draw can tell them apart."""
+    salt = np.random.default_rng(0).random((len(variants), variants[0].shape[1]))
+    keys = np.zeros(variants[0].shape[0])
+    for each, own in zip(variants, salt, strict=True):
+        keys += (each * own).sum(axis=1)
+    return np.unique(keys, return_inverse=True)[1].astype(np.int64)
+
+
+def _shared(found: Places, groups: Places) -> tuple[Places, Places, Places, Floats]:
+    """Low, median, high and count: the lowest, the mean (twice: of the median and of the count) and the highest of
+    each group. The kernel puts equals in the order of places, and that should decide nothing."""
+    order = np.argsort(groups, kind="stable")
+    starts = np.flatnonzero(np.r_[True, np.diff(groups[order]) > 0])
+    sizes = np.bincount(groups)
+    low, median, high, count = found[:, order]
+    return (
+        np.minimum.reduceat(low, starts)[groups],
+        np.rint(np.add.reduceat(median, starts) / sizes).astype(np.int64)[groups],
+        np.maximum.reduceat(high, starts)[groups],
+        (np.add.reduceat(count, starts) / sizes)[groups],
+    )
 
 
 def _side_by_side(work: Callable[[Any], Any], jobs: Sequence[Any], threads: int | None) -> Iterator[Any]:

@@ -82,6 +82,23 @@ def test_one_place_is_always_the_weakest() -> None:
     assert (found.probability[0], found.median[0]) == (1.0, 1)
 
 
+def test_places_that_are_alike_in_everything_share_their_chance() -> None:
+    variants, weights, choice = world()
+    worst = [points.min() - 1 for points in variants]
+    for points, low in zip(variants, worst, strict=True):
+        points[[3, 40, 41, 299]] = low
+    found = simulate(variants, weights, choice, k=1)
+    assert found.probability[[3, 40, 41, 299]].tolist() == [0.25] * 4
+    assert (found.low[40], found.high[40]) == (1, 4)
+    assert np.isclose(found.probability.sum(), 1.0)
+
+
+def test_a_country_of_equals_has_equal_chances() -> None:
+    found = simulate([np.ones((8, 2), np.float32)], np.full((10, 2), 0.5, np.float32), np.zeros(10, np.int64), k=3)
+    assert found.probability.tolist() == [0.375] * 8
+    assert (found.low.tolist(), found.high.tolist()) == ([1] * 8, [8] * 8)
+
+
 @pytest.mark.parametrize("k", [0, 301])
 def test_choosing_none_or_more_than_there_are_is_refused(k: int) -> None:
     variants, weights, choice = world()
