@@ -122,8 +122,9 @@ def draw(
     values = [value for one in drawn for _, value in one.points] + [mark.value for mark in marks]
     values += [value for _, _, low, high in ahead for value in (low, high)]
     ticks = _ticks(min(values), max(values))
-    named = [one.name for one in (*drawn, *(mark for mark in marks if mark.kind != "start"), *([fan] if fan else []))]
-    right = WIDTH - min(MOST_RIGHT, 16 + LETTER * max((len(name) for name in named), default=0))
+    names = [one.name for one in drawn] + [mark.name for mark in marks if mark.kind != "start"]
+    names += [fan.name] if fan else []
+    right = WIDTH - min(MOST_RIGHT, 16 + LETTER * max(map(len, names), default=0))
     scale = _Scale(years[0], years[-1], ticks[0], ticks[-1], right)
     inside = [(year, why) for year, why in breaks if years[0] < year <= years[-1]]
     cuts = [year for year, _ in inside]

@@ -120,7 +120,7 @@ def _judged(
 
 
 def _indicators(targets: Sequence[Target], visitor: Visitor) -> dict[int | None, Indicator]:
-    wanted = {row.indicator_id for row in targets} - {None}
+    wanted = {row.indicator_id for row in targets if row.indicator_id is not None}
     if not wanted:
         return {}
     datasets = Dataset.objects.readable_by(visitor).values("pk")

@@ -111,7 +111,9 @@ class TallyRow(FactForm):
 class NoWhy(Why):
     """For a page that asks for the reason in a field of its own."""
 
-    waarom = None
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["waarom"]
 
 
 NEW_TARGET = Shape(NewTargetForm, (SOURCES,))

@@ -229,17 +229,20 @@ def page_of(target: Target, visitor: Visitor) -> Page:
 def draw(judged: Judged, revisions: Sequence[TargetRevision]) -> trend_picture.Picture | None:
     """What was measured, where it started, the aim with what it was before, and what is expected."""
     series = trend_picture.Series("", "own", list(judged.series.items()))
-    fan = [
-        (one.year, *(target_words.within(value, judged) for value in (one.value, one.low, one.high)))
-        for one in judged.road
-    ]
-    expected = f"verwacht: {target_words.short(fan[-1][1], judged)}" if fan else ""
     return trend_picture.draw(
         [series],
         _breaks(judged),
         marks=[*_start(judged), *_earlier(judged, revisions), *aims([judged])],
-        fan=trend_picture.Fan(expected, [(year, value, low, high) for year, value, low, high in fan]) if fan else None,
+        fan=_fan(judged),
     )
+
+
+def _fan(judged: Judged) -> trend_picture.Fan | None:
+    def within(number: float) -> float:
+        return target_words.within(number, judged)
+
+    road = [(one.year, within(one.value), within(one.low), within(one.high)) for one in judged.road]
+    return trend_picture.Fan(f"verwacht: {target_words.short(road[-1][1], judged)}", road) if road else None
 
 
 def aims(found: Iterable[Judged]) -> list[trend_picture.Mark]:

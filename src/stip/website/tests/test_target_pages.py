@@ -233,3 +233,21 @@ def test_a_hidden_item_hides_its_target(cast: Cast, client: Client) -> None:
     Item.objects.filter(code="1.1").update(visibility="intern")
     assert client.get(f"{LIST}/beek-hersteld").status_code == 404
     assert "Tien kilometer" not in text(client, LIST)
+
+
+def test_the_search_finds_targets_and_indicators_by_their_name(cast: Cast, client: Client, monitor: Monitor) -> None:
+    page = text(client, "/zoeken?q=hoger dalcijfer")
+    assert "/beekdal/doelen/daldoel" in page
+    assert "/indicatoren/dalcijfer" in text(client, "/zoeken?q=Dalcijfer")
+    assert "/beekdal/doelen/daldoel" not in text(client, "/zoeken?q=dalcijfer&soort=plan")
+    for odd in ("", "%", "-dalcijfer", '""', "a" * 400, "\x00"):
+        assert client.get("/zoeken", {"q": odd}).status_code == 200
+
+
+def test_the_search_tells_nothing_of_what_is_hidden(cast: Cast, client: Client, monitor: Monitor) -> None:
+    Item.objects.filter(code="1.1").update(visibility="intern")
+    Dataset.objects.update(visibility="intern")
+    page = text(client, "/zoeken?q=dalcijfer")
+    assert "/beekdal/doelen/daldoel" not in page and "/indicatoren/dalcijfer" not in page
+    client.force_login(cast.bureau)
+    assert "/beekdal/doelen/daldoel" in text(client, "/zoeken?q=dalcijfer")

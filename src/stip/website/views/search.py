@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Search over plans, documents, organisations and areas together, and what to suggest while somebody types."""
+"""Search over plans, documents, organisations, areas, targets and indicators, and suggest while somebody types."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from stip.sources.search.query import MAX_QUERY
 from stip.website.downloads import FORMATS, download
 from stip.website.navigation import Crumb, trail
 from stip.website.pages import search_page
+from stip.website.pages.search_figures import figures_named
 
 PAGE_SIZE = 20
 MOST = 1000
@@ -38,8 +39,10 @@ def search(request: HttpRequest) -> HttpResponse:
         rows = search_page.table(found, request.build_absolute_uri("/").rstrip("/"))
         return download(kind, name=f"zoeken {words}", header=search_page.HEADER, rows=rows)
     filters = search_page.filters(results, regions, request.GET)
+    narrowed = number > 1 or "soort" in request.GET
     context = {
         "words": words,
+        "figures": [] if narrowed else figures_named(words, request.user, region),
         "search_text": words,
         "results": results,
         "found": found,
