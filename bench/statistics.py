@@ -23,6 +23,7 @@ from time import perf_counter, thread_time
 import numpy as np
 from numpy.typing import NDArray
 
+from bench import statistics_steps
 from stip.statistics import uncertainty, weigh
 
 PLACES, INDICATORS, DRAWS, K = 14_500, 24, 10_000, 145
@@ -52,6 +53,7 @@ def main() -> None:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(f"  meeste geheugen van het hele proces: {memory:.2f} GB")
     _tell_peers(both[2]["all"])
+    statistics_steps.report()
 
 
 def invented(seed: int = 1) -> tuple[Floats32, Floats32, NDArray[np.int64]]:

@@ -35,7 +35,8 @@ def skewness(values: Floats) -> float:
     if n < 3 or np.ptp(measured) == 0.0:
         return float("nan")
     away = measured - measured.mean()
-    g1 = np.mean(away**3) / np.mean(away**2) ** 1.5
+    square = away * away  # many times as fast as a power
+    g1 = np.mean(square * away) / np.mean(square) ** 1.5
     return float(np.sqrt(n * (n - 1)) / (n - 2) * g1)
 
 
@@ -52,7 +53,8 @@ def excess_kurtosis(values: Floats) -> float:
     if n < 4 or np.ptp(measured) == 0.0:
         return float("nan")
     away = measured - measured.mean()
-    g2 = np.mean(away**4) / np.mean(away**2) ** 2 - 3.0
+    square = away * away
+    g2 = np.mean(square * square) / np.mean(square) ** 2 - 3.0
     return float((n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * g2 + 6.0))
 
 
@@ -86,10 +88,9 @@ def winsorise(values: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     """
     if _distinct(values) < 2:
         raise ValueError("there must be two different values, for one to be brought back to the other")
-    extreme = np.nanmin(values) if skewness(values) < 0 else np.nanmax(values)
-    moved = values == extreme
-    rest = values[~moved]
-    return np.where(moved, np.nanmin(rest) if skewness(values) < 0 else np.nanmax(rest), values), moved
+    end = np.nanmin if skewness(values) < 0 else np.nanmax
+    moved = values == end(values)
+    return np.where(moved, end(values[~moved]), values), moved
 
 
 def logged(values: Floats) -> Floats:
