@@ -227,7 +227,7 @@ class SubjectForm(forms.Form):
         help_text="Nodig om gebieden samen te nemen.",
     )  # fmt: skip
     decimalen = forms.TypedChoiceField(
-        label="Cijfers achter de komma", coerce=int, empty_value=1, required=False, initial=1,
+        label="Cijfers achter de komma", coerce=int, required=False, initial=1,
         choices=[(number, str(number)) for number in range(5)],
     )  # fmt: skip
     definitie = Text(label="Wat wordt er precies gemeten?", required=False, rows=2, max_length=2000)
@@ -261,7 +261,7 @@ class SubjectForm(forms.Form):
             return Choice(told["wat"], told["mensen"])
         new = NewIndicator(
             told["naam"], told["eenheid"], told["maat"], told["thema"], told["richting"], told["noemer"],
-            told["decimalen"], told["definitie"],
+            told["decimalen"] or 0, told["definitie"],
         )  # fmt: skip
         return Choice(new, told["mensen"])
 
