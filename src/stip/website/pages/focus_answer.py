@@ -65,7 +65,8 @@ class Names:
         """The name as a sentence says it: without the number of the district, and with the town when it is no name."""
         name = _NUMBER.sub("", self.of(code))
         town = self.town_of(code)
-        return f"{name} ({town})" if town and name.lower() in _NO_NAME else name
+        is_vague = name == code or name.lower() in _NO_NAME
+        return f"{name} ({town})" if town and is_vague else name
 
     def town_of(self, code: str) -> str:
         town = parent_of(parent_of(code)) or parent_of(code)
@@ -185,19 +186,18 @@ def sentence(places: Sequence[Place | Kept], recipe: Recipe, names: Names) -> tu
     k, many = recipe.aantal, plural(recipe.niveau)
     weakest = f"de zwakste {number(k)} van de {counted(len(places), recipe.niveau, many)}"
     sure = [names.told(place.area) for place in places if place.probability >= SURE]
-    if not sure:
-        lead = f"Geen enkele {recipe.niveau} hoort vrijwel altijd bij {weakest}: het hangt ervan af hoe u kiest."
-    else:
-        verb = "hoort" if len(sure) == 1 else "horen"
-        lead = f"In 9 van de 10 gevallen {verb} {enumerated(focus_words.named(sure))} bij {weakest}, hoe u ook kiest."
     maybe = [names.told(place.area) for place in _maybe(places, k)]
-    if not maybe or len(sure) >= k:
-        return lead, ""
+    others = f"{enumerated(focus_words.named(maybe))} {'maakt' if len(maybe) == 1 else 'maken'} kans." if maybe else ""
+    if not sure:
+        one = f"Geen enkele {recipe.niveau} hoort in 9 van de 10 gevallen bij {weakest}"
+        return f"{one}: het hangt ervan af hoe u kiest.", others
+    verb = "hoort" if len(sure) == 1 else "horen"
+    lead = f"In 9 van de 10 gevallen {verb} {enumerated(focus_words.named(sure))} bij {weakest}, hoe u ook kiest."
     left = k - len(sure)
-    seats = (
-        "De laatste plek hangt" if left == 1 else f"De andere {number(left)} plekken hangen" if sure else "Het hangt"
-    )
-    return lead, f"{seats} af van de keuze: {enumerated(focus_words.named(maybe))} maken kans."
+    if not maybe or left < 1:
+        return lead, ""
+    seats = "De laatste plek hangt" if left == 1 else f"De andere {number(left)} plekken hangen"
+    return lead, f"{seats} af van de keuze: {others}"
 
 
 def to_be_named(places: Sequence[Place | Kept], recipe: Recipe, shown: Iterable[Place | Kept]) -> list[Place | Kept]:

@@ -36,8 +36,8 @@ BEGIN = {
         "geluidhinder",
     ),
     "gemeente": (
-        "ervaren-gezondheid", "laag-inkomen", "netto-arbeidsparticipatie", "vertrouwen-anderen", "onveilig-in-buurt",
-        "tevreden-met-woonomgeving",
+        "ervaren-gezondheid-gemeente", "moeite-met-rondkomen", "laag-inkomen", "netto-arbeidsparticipatie",
+        "ernstig-eenzaam", "vrijwilligers", "misdrijven", "geluidhinder",
     ),
 }  # fmt: skip
 METHODS = ("normalisatie", "uitschieters", "ontbrekend", "samenvoegen")
@@ -216,7 +216,7 @@ def where_words(recipe: Recipe, region: Region, names: Mapping[str, str]) -> str
         return f"{len(recipe.gebieden)} gekozen {many}"
     if recipe.gebieden:
         return f"{many} in {enumerated([names.get(code, code) for code in recipe.gebieden])}"
-    return f"{many} in {region.name}" if recipe.regio else f"alle {many} met cijfers"
+    return f"{many} in {region.name}" if recipe.regio else f"van alle {many} met cijfers"
 
 
 def _number(text: str) -> float | str:

@@ -77,7 +77,7 @@ def form_of(offer: Offer, asked: Asked, region: Region) -> Form:
     total = sum(_weight(row) for row in rows) or 1.0
     town = next((area.name for area in offer.municipalities if area.code == asked.where), "")
     many = plural(offer.level)
-    words = f"alle {many} met cijfers" if asked.where == ALL else f"{many} in {town or region.name}"
+    words = f"van alle {many} met cijfers" if asked.where == ALL else f"{many} in {town or region.name}"
     themes = [
         (theme, [(one, offer.years[one.code], one.code in chosen) for one in ones]) for theme, ones in offer.themes
     ]

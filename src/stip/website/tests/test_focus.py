@@ -17,6 +17,7 @@ from stip.monitor.models import Dataset
 from stip.monitor.releases.covering import STORE
 from stip.monitor.targets import SavedRecipe
 from stip.monitor.tests.districts import DISTRICTS, HEALTH, HIDDEN, INCOME, NEAR, PEOPLE, build, deliver
+from stip.website.pages.focus_answer import Names
 from stip.website.tests.filling import filled, signed_in, words
 
 LIST = "/beekdal/aandachtsgebieden"
@@ -339,3 +340,19 @@ def test_an_area_says_in_which_recipes_it_was_chosen(client: Client, dataset: Da
 def test_a_region_without_districts_says_so(client: Client, cast: Cast) -> None:
     assert client.get(CHOOSE).status_code == 200
     assert "heeft nog geen aandachtsgebieden gekozen" in words(client.get(LIST))
+
+
+def test_an_area_without_a_name_of_its_own_is_told_with_its_town(dataset: Dataset) -> None:
+    names = Names({"GM9901": "Bovendal", "WK990100": "Wijk 00 Adorp", "WK990101": "Centrum"}, frozenset())
+    assert [names.told(code) for code in ("WK990100", "WK990101", "WK990107", "WK770000")] == [
+        "Adorp",
+        "Centrum (Bovendal)",
+        "WK990107 (Bovendal)",
+        "WK770000",
+    ]
+
+
+def test_when_nobody_is_sure_the_answer_says_so(client: Client, dataset: Dataset) -> None:
+    page = words(client.get(asked(INCOME, NEAR, aantal=2, concentratie=1, **{"in": "BD02"})))
+    assert "Geen enkele wijk hoort in 9 van de 10 gevallen bij de zwakste 2 van de 4 wijken" in page
+    assert "maken kans." in page
