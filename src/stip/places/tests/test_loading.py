@@ -19,7 +19,7 @@ def test_each_kind_of_area_is_there_in_full(areas):
         "gemeente": 345,
         "wijk": 247,
         "buurt": 911,
-        "samenwerkingsgebied": 4,
+        "samenwerkingsgebied": 5,
         "buitenland": 7,
     }
 
@@ -77,6 +77,14 @@ def test_parkstad_and_zuid_limburg_overlap(areas, parkstad, zuid_limburg):
         "Beekdaelen", "Brunssum", "Heerlen", "Kerkrade", "Landgraaf", "Simpelveld", "Voerendaal",
     }  # fmt: skip
     assert in_parkstad < {area.name for area in zuid_limburg.municipalities()}
+
+
+def test_the_energy_region_is_noord_and_midden_limburg(areas):
+    own = set(Area.objects.filter(kind="gemeente").inside(areas["SG-res-noord-midden"]))
+    parts = [
+        set(Area.objects.filter(kind="gemeente").existing_in(2024).inside(areas[code])) for code in ("CR37", "CR38")
+    ]
+    assert own == parts[0] | parts[1] and len(own) == 15
 
 
 def test_of_areas_of_which_no_members_are_known_none_are_filled_in(areas):
