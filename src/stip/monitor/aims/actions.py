@@ -202,7 +202,7 @@ def keep_outcome(saved: SavedRecipe, outcome: Outcome, years: Mapping[str, int],
     allow(saved.region, by)
     if outcome.recipe != saved.fingerprint:
         raise Refused([Problem("deze uitkomst hoort bij een ander recept: bereken haar opnieuw")])
-    same = saved.outcomes.filter(fingerprint=outcome.recipe, figures=outcome.figures).first()
+    same: SavedOutcome | None = saved.outcomes.filter(fingerprint=outcome.recipe, figures=outcome.figures).first()
     if same:
         return same
     return SavedOutcome.objects.create(
