@@ -69,9 +69,7 @@ class Pins(forms.MultipleChoiceField):
     widget = PinsWidget
 
     def validate(self, value: Any) -> None:
-        known = dict(self.choices)
-        strange = [one for one in value if one not in known]
-        if strange:
+        if not all(self.valid_value(one) for one in value):
             raise ValidationError("Van een van deze indicatoren is dit jaar er niet. Kies een jaar uit de lijst.")
         if not value:
             raise ValidationError("Kies ten minste één indicator.")
@@ -94,7 +92,7 @@ class BaselineForm(FactForm):
         super().__init__(*args, about=about, **options)
         offers = offered(about)
         field = self.fields["punten"]
-        field.widget.offers = offers  # type: ignore[attr-defined]
+        field.widget.offers = offers
         field.choices = [  # type: ignore[attr-defined]
             (value, f"{offer.title}, {year} ({delivery})")
             for offer in offers

@@ -12,7 +12,7 @@ from stip.monitor.figures.levels import COUNTRY
 from stip.monitor.figures.reading import Matrix, figures, latest_years, matrix
 from stip.monitor.figures.references import Reference, References, references
 from stip.monitor.figures.store import Status
-from stip.monitor.figures.trends import Course, course
+from stip.monitor.figures.trends import Course, course, since_break
 from stip.monitor.figures.twins import counted_once
 from stip.monitor.models import Dataset, Indicator
 from stip.places.access import Visitor
@@ -38,7 +38,10 @@ class Peers:
 
 @dataclass(frozen=True)
 class Cell:
-    """One area in a row. `value` is None when there is none, `reason` then says why."""
+    """One area in a row. `value` is None when there is none, `reason` then says why.
+
+    since   the earliest year that can be compared with, and its value
+    """
 
     area: Area
     shape: str
@@ -48,6 +51,11 @@ class Cell:
     reason: Status
     reference: Reference | None = None
     since: tuple[int, float] | None = None
+
+    @property
+    def change(self) -> float | None:
+        """How much the figure moved since the earliest year that it can be compared with."""
+        return None if self.since is None or self.value is None else self.value - self.since[1]
 
 
 @dataclass(frozen=True)
@@ -229,7 +237,14 @@ class _Told:
             course(indicator, series) if series else Course.TOO_SHORT,
             reason,
             one,
+            _earliest(indicator, series, year),
         )
+
+
+def _earliest(indicator: Indicator, series: Sequence[tuple[int, float]], year: int) -> tuple[int, float] | None:
+    kept = set(since_break(indicator, [one for one, _ in series if one <= year]))
+    first = next((point for point in series if point[0] in kept), None)
+    return first if first and first[0] < year else None
 
 
 def _place(

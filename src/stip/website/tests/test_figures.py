@@ -249,3 +249,26 @@ def test_what_two_publishers_measure_counts_once(client: Client, valley: Cast) -
     assert "Bovendal staat op 2 van de 2 indicatoren slechter voor" in page
     assert "1 indicator meet hetzelfde als een andere en telt niet nog eens mee." in page
     assert "Op 0 van de 2 indicatoren staat Bovendal er beter voor" in shown(client, "/gebieden/BD01/cijfers")
+
+
+def test_a_profile_tells_how_a_figure_moved_and_not_across_a_break(client: Client, valley: Cast) -> None:
+    assert "+12,0 sinds 2017" in shown(client, "/gebieden/BD01/cijfers")
+    Indicator.objects.filter(code=MARK).update(breaks=[[2021, "een andere vraag"]])
+    assert "+4,0 sinds 2021" in shown(client, "/gebieden/BD01/cijfers")
+    rows = csv.DictReader(io.StringIO(client.get("/gebieden/BD01/cijfers?formaat=csv").content.decode()))
+    row = next(row for row in rows if row["indicator"] == "Rapportcijfer")
+    assert (row["vergeleken met jaar"], float(row["verschil met dat jaar"])) == ("2021", 4)
+
+
+@pytest.mark.parametrize("page", ["/indicatoren/rapportcijfer", "/gebieden/BD01/inlopen", "/cijfers/uitgaven"])
+@pytest.mark.parametrize("asked", ["jaar=%00", "jaar=9999999999999", "in=%27%3B--&gebied=%F0%9F%98%80", "formaat=exe"])
+def test_odd_questions_get_the_page(client: Client, valley: Cast, page: str, asked: str) -> None:
+    assert client.get(f"{page}?{asked}").status_code == 200
+
+
+def test_the_overview_of_deliveries_says_what_is_in_and_what_is_late(client: Client, valley: Cast) -> None:
+    page = shown(client, "/cijfers/uitgaven")
+    assert "Wat is binnen, wat komt en wat is te laat?" in page
+    assert '<strong class="stip-side--worse">te laat</strong>' in page
+    Dataset.objects.create(code="leeg", title="Nog leeg", publisher="Bureau")
+    assert "nog niets binnen" in shown(client, "/cijfers/uitgaven")

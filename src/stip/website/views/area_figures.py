@@ -22,7 +22,7 @@ from stip.website.pages.result_page import Overview
 MOST_AREAS = len(SHAPES)
 HEADER = (
     "code", "gebied", "indicator", "thema", "jaar", "waarde", "eenheid", "stand", "plaats", "van", "Nederland",
-    "trend", "bron", "uitgever", "licentie",
+    "trend", "vergeleken met jaar", "verschil met dat jaar", "bron", "uitgever", "licentie",
 )  # fmt: skip
 
 GAP_HEADER = (
@@ -177,6 +177,8 @@ def _lines(profile: Profile) -> Iterator[tuple[Cell, ...]]:
                 row.of,
                 row.country.value,
                 cell.course,
+                cell.since[0] if cell.since else None,
+                None if cell.change is None else round(cell.change, one.decimals + 1),
                 one.dataset.title,
                 one.dataset.publisher,
                 one.dataset.licence,
