@@ -49,6 +49,19 @@ class Method:
 
 
 @dataclass(frozen=True)
+class Theme:
+    """The indicators of a theme, each with its last year and whether it is chosen."""
+
+    name: str
+    ones: list[tuple[Indicator, int, bool]]
+
+    @property
+    def words(self) -> str:
+        chosen = sum(is_chosen for *_, is_chosen in self.ones)
+        return f"{chosen} van {len(self.ones)} gekozen"
+
+
+@dataclass(frozen=True)
 class Form:
     levels: tuple[str, ...]
     level: str
@@ -57,7 +70,7 @@ class Form:
     municipalities: list[Area]
     count: str
     weights: list[Weight]
-    themes: list[tuple[str, list[tuple[Indicator, int, bool]]]]
+    themes: list[Theme]
     methods: list[Method]
     spreads: list[tuple[str, str, bool]]
     draws: list[tuple[str, bool]]
@@ -79,7 +92,7 @@ def form_of(offer: Offer, asked: Asked, region: Region) -> Form:
     many = plural(offer.level)
     words = f"van alle {many} met cijfers" if asked.where == ALL else f"{many} in {town or region.name}"
     themes = [
-        (theme, [(one, offer.years[one.code], one.code in chosen) for one in ones]) for theme, ones in offer.themes
+        Theme(name, [(one, offer.years[one.code], one.code in chosen) for one in ones]) for name, ones in offer.themes
     ]
     spread = _plain(raw.get("concentratie", 24.0))
     seed = str(raw.get("toevalsgetal", 1))[:12]

@@ -72,6 +72,11 @@
   });
   form.addEventListener("change", (event) => {
     if (event.target.closest(".stip-weight__control")) return;
+    const said = event.target.closest(".stip-focus__step--theme")?.querySelector("[data-focus-count]");
+    if (said) {
+      const boxes = [...event.target.closest("details").querySelectorAll("input")];
+      said.textContent = `${boxes.filter((box) => box.checked).length} van ${boxes.length} gekozen`;
+    }
     // Another kind of area has other criteria: that is a page of its own.
     if (event.target.name === "niveau") location.assign(address());
     else later("focusSet" in event.target.dataset, 60);
