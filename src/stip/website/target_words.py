@@ -3,6 +3,8 @@
 
 from decimal import Decimal
 
+from django.utils import timezone
+
 from stip.monitor.aims.course import Course
 from stip.monitor.aims.judging import Judged, Outcome
 from stip.monitor.models import Indicator, Target, TargetRevision
@@ -111,6 +113,8 @@ def _why(judged: Judged) -> str:
     verb = "gemeten" if judged.indicator else "geteld"
     if target.year is None:
         return f"de bron noemt geen jaar waarin het doel gehaald moet zijn.{_latest(judged)}"
+    if not judged.series and target.year < timezone.localdate().year:
+        return f"er is niet {verb}, terwijl {target.year} al voorbij is."
     if not judged.series:
         return f"er is nog niet {verb}."
     if len(measured) < FEWEST_PERIODS:

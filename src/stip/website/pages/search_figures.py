@@ -16,7 +16,7 @@ from stip.places.models import Region
 from stip.sources.search.words import stem, words_in
 
 Row = TypeVar("Row", bound=Model)
-MOST = 5
+MOST = 3
 _MANY = 8
 
 

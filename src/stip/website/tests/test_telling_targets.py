@@ -51,6 +51,7 @@ def judged(
         ({2030: 199.0}, {"is_approximate": True},
          "Niet gehaald: in 2030 was het 199 woningen, en het doel was ten minste circa 200 woningen."),
         ({}, {}, "Niet te zeggen: er is nog niet geteld."),
+        ({}, {"year": 2021}, "Niet te zeggen: er is niet geteld, terwijl 2021 al voorbij is."),
         ({2024: 12.0}, {},
          "Niet te zeggen: er is 1 meting, en voor een oordeel zijn er vier nodig. In 2024 was het 12 woningen."),
         ({2023: 11.0, 2024: 12.0}, {},

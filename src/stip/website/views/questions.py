@@ -22,6 +22,7 @@ from stip.website.pages import region_page, result_page, targets_page, with_what
 Facts = dict[str, Any]
 MOST_TARGETS = 8
 """How many targets the page of results shows; all of them are on a page of their own."""
+GOALS_AT_ONCE = 20
 # The kinds of organisation as headings.
 KINDS = {
     Organisation.Kind.STATE: "Rijk",
@@ -108,7 +109,7 @@ def _result(request: HttpRequest, region: Region) -> Facts:
     aimed = {row.target.item_id for row in targets.rows} - {None}
     without = cited.exclude(item__in=aimed)
     return {
-        "page": page_of(without.order_by("item__plan__order", "item__path", "order", "pk"), request),
+        "page": page_of(without.order_by("item__plan__order", "item__path", "order", "pk"), request, GOALS_AT_ONCE),
         "targets": targets,
         "urgent": urgent,
         "overview": result_page.overview(region.area, request.user),
