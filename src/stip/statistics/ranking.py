@@ -50,17 +50,25 @@ def positions(scores: NDArray[np.float32]) -> NDArray[np.uint16]:
     return found
 
 
-def into(scores: NDArray[np.float32], found: NDArray[np.uint16], keys: NDArray[np.uint32] | None = None) -> None:
+def into(
+    scores: NDArray[np.float32],
+    found: NDArray[np.uint16],
+    *,
+    keys: NDArray[np.uint32] | None = None,
+    rows: NDArray[np.int64] | None = None,
+) -> None:
     """Write the positions of `scores` into `found`; all shape (draws, places). Scores must be measured.
 
     keys  room to work in, for who calls this often
+    rows  to which row of `found` each draw goes
     """
     places = scores.shape[1]
+    rows = np.arange(scores.shape[0]) if rows is None else rows
     keys = np.empty(scores.shape, np.uint32) if keys is None else keys
     bits = max(places - 1, 1).bit_length()
     _pack(scores, scores.min(axis=1), scores.max(axis=1), bits, keys)
     keys.sort(axis=1)
-    _unpack(keys, scores, bits, found)
+    _unpack(keys, scores, bits, rows, found)
 
 
 @njit(cache=True, nogil=True)
@@ -85,13 +93,13 @@ def _pack(scores, low, high, bits, keys):  # type: ignore[no-untyped-def]  # pra
 
 
 @njit(cache=True, nogil=True)
-def _unpack(keys, scores, bits, found):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _unpack(keys, scores, bits, rows, found):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Positions from sorted keys. Places on one step are put in order of their full scores."""
     draws, places = keys.shape
     mask, step = np.uint32((1 << bits) - 1), np.uint32(1 << bits)
     same = np.empty(places + 1, np.int32)
     for draw in range(draws):
-        ordered, row, score = keys[draw], found[draw], scores[draw]
+        ordered, row, score = keys[draw], found[rows[draw]], scores[draw]
         count, before = 0, ~ordered[0]
         for at in range(places):
             key = ordered[at]

@@ -170,14 +170,12 @@ def _rank_draws(weights: NDArray[np.float32], table: Ranks, job: tuple[NDArray[n
     points, draws = job
     places = points.shape[1]
     scores, keys = np.empty((_BLOCK, places), np.float32), np.empty((_BLOCK, places), np.uint32)
-    ranked = np.empty((_BLOCK, places), np.uint16)
     # Filled up to whole fours by doing the last draw again.
     own = weights[np.pad(draws, (0, -draws.size % 4), mode="edge")]
     for start in range(0, draws.size, _BLOCK):
         rows = draws[start : start + _BLOCK]
         _score(points, own[start : start + _BLOCK], scores)
-        ranking.into(scores[: rows.size], ranked[: rows.size], keys[: rows.size])
-        table[rows] = ranked[: rows.size]
+        ranking.into(scores[: rows.size], table, keys=keys[: rows.size], rows=rows)
     return int(draws.size)
 
 
