@@ -13,7 +13,7 @@ from stip.monitor.focus import keeping
 from stip.monitor.focus.choosing import CannotChoose
 from stip.monitor.focus.gathering import Source
 from stip.monitor.focus.recipe import Recipe
-from stip.monitor.models import Indicator
+from stip.monitor.models import Dataset, Indicator
 from stip.monitor.targets import SavedOutcome, SavedRecipe
 from stip.places.access import Visitor
 from stip.places.models import Area, Region
@@ -51,6 +51,7 @@ class Told:
     outcomes: list[SavedOutcome]
     titles: Mapping[str, str]
     criteria: list[Counted]
+    hidden: int
     where: str
     lead: str
     rest: str
@@ -139,9 +140,7 @@ def tell(saved: SavedRecipe, visitor: Visitor, page: str | None, asked: str) -> 
     kept = named or (outcomes[0] if outcomes else None)
     recipe = Recipe.model_validate(kept.content if kept else saved.content)
     places = [Kept(*row) for row in kept.places] if kept else []
-    titles = dict(
-        Indicator.objects.filter(code__in=[each.indicator for each in recipe.criteria]).values_list("code", "title")
-    )
+    titles = _titles([recipe], visitor)
     paginator = Paginator(places, PAGE_SIZE)
     slice_of = paginator.get_page(page)
     small = len(places) <= MOST_ON_MAP
@@ -159,7 +158,8 @@ def tell(saved: SavedRecipe, visitor: Visitor, page: str | None, asked: str) -> 
         bool(kept and kept.fingerprint == saved.fingerprint),
         outcomes,
         titles,
-        focus_answer.counted_criteria(recipe, _sources(recipe)),
+        [each for each in focus_answer.counted_criteria(recipe, _sources(recipe)) if each.indicator.code in titles],
+        len(recipe.criteria) - len(titles),
         focus_asked.where_words(recipe, saved.region, names.areas),
         lead,
         rest,
@@ -167,10 +167,21 @@ def tell(saved: SavedRecipe, visitor: Visitor, page: str | None, asked: str) -> 
         places,
         focus_answer.draw_map(places, (), names) if places and small else None,
         [(titles.get(each.indicator, each.indicator), each) for each in keeping.newer_than(recipe, visitor)],
-        focus_asked.query_of(recipe, recept=saved.code) if focus_asked.fits_address(recipe) else "",
+        focus_asked.query_of(recipe, recept=saved.code) if _may_open(recipe, titles) else "",
         change.by if change else None,
         change.at if change else None,
     )
+
+
+def _titles(recipes: Sequence[Recipe], visitor: Visitor) -> dict[str, str]:
+    """The names of the criteria that the visitor may read; a dataset may have been closed since."""
+    codes = {each.indicator for recipe in recipes for each in recipe.criteria}
+    datasets = Dataset.objects.readable_by(visitor).values("pk")
+    return dict(Indicator.objects.filter(code__in=codes, dataset__in=datasets).values_list("code", "title"))
+
+
+def _may_open(recipe: Recipe, titles: Mapping[str, str]) -> bool:
+    return focus_asked.fits_address(recipe) and len(titles) == len(recipe.criteria)
 
 
 def _sources(recipe: Recipe) -> dict[str, Source]:
@@ -187,11 +198,17 @@ def check(told: Told, visitor: Visitor) -> str:
     try:
         found = keeping.again(told.kept, visitor)
     except CannotChoose as impossible:
-        return focus_words.with_titles(str(impossible), told.titles)
+        return _why_not(told, impossible)
     count = counted(len(told.places), "gebied", "gebieden")
     if keeping.is_same(told.kept, found):
         return f"Nagerekend: bij alle {count} komen precies dezelfde cijfers uit het recept."
     return "Nagerekend: er komen andere cijfers uit. De cijfers waarop dit recept rust, zijn niet meer dezelfde."
+
+
+def _why_not(told: Told, impossible: CannotChoose) -> str:
+    if told.hidden:
+        return "Dit recept rust op cijfers die niet openbaar zijn. Alleen het regiobureau kan het overdoen."
+    return focus_words.with_titles(str(impossible), told.titles)
 
 
 @dataclass(frozen=True)
@@ -211,7 +228,7 @@ def now(told: Told, visitor: Visitor) -> Now:
     try:
         found = keeping.on_figures_of_now(told.kept, visitor)
     except CannotChoose as impossible:
-        return Now(focus_words.with_titles(str(impossible), told.titles), [], [], "")
+        return Now(_why_not(told, impossible), [], [], "")
     before = set(keeping.chosen_in(told.kept.places))
     after = {place.area for place in found.outcome.places if place.is_chosen}
     names = names_of(sorted(before | after))
@@ -247,7 +264,7 @@ class Pair:
     methods: list[tuple[str, str, str]]
 
 
-def pair(first: SavedRecipe, second: SavedRecipe) -> Pair | None:
+def pair(first: SavedRecipe, second: SavedRecipe, visitor: Visitor) -> Pair | None:
     """None when one of the two has no outcome yet."""
     both = [SavedOutcome.objects.filter(recipe=each).first() for each in (first, second)]
     if both[0] is None or both[1] is None:
@@ -271,7 +288,12 @@ def pair(first: SavedRecipe, second: SavedRecipe) -> Pair | None:
         other_many = plural(recipes[1].niveau)
         words = f"Het ene recept gaat over {many}, het andere over {other_many}: die zijn niet te vergelijken."
     return Pair(
-        (first, second), recipes, words, [each for each in groups if each[1]], _weights(recipes), _methods(recipes)
+        (first, second),
+        recipes,
+        words,
+        [each for each in groups if each[1]],
+        _weights(recipes, visitor),
+        _methods(recipes),
     )
 
 
@@ -280,13 +302,16 @@ def _sides(codes: set[str], rows: Sequence[Mapping[str, Kept]], names: Names) ->
     return sorted(sides, key=lambda side: (min(row.rank for row in (side.first, side.second) if row), side.name))
 
 
-def _weights(recipes: tuple[Recipe, Recipe]) -> list[tuple[str, str, str]]:
+def _weights(recipes: tuple[Recipe, Recipe], visitor: Visitor) -> list[tuple[str, str, str]]:
     """The share of the weight and the year of each criterion in the one and in the other."""
     shares = [_shares(recipe) for recipe in recipes]
     codes = list(dict.fromkeys([*shares[0], *shares[1]]))
-    titles = dict(Indicator.objects.filter(code__in=codes).values_list("code", "title"))
+    titles = _titles(recipes, visitor)
     return [
-        (titles.get(code, code), *(share.get(code, "telt niet mee") for share in shares))  # type: ignore[misc]
+        (
+            titles.get(code, "een criterium dat niet openbaar is"),
+            *(share.get(code, "telt niet mee") for share in shares),
+        )  # type: ignore[misc]
         for code in codes
     ]
 

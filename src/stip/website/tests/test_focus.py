@@ -356,3 +356,14 @@ def test_when_nobody_is_sure_the_answer_says_so(client: Client, dataset: Dataset
     page = words(client.get(asked(INCOME, NEAR, aantal=2, concentratie=1, **{"in": "BD02"})))
     assert "Geen enkele wijk hoort in 9 van de 10 gevallen bij de zwakste 2 van de 4 wijken" in page
     assert "maken kans." in page
+
+
+def test_a_criterion_that_was_closed_since_is_not_named_to_others(client: Client, dataset: Dataset, cast: Cast) -> None:
+    kept(cast, "een", HEALTH)
+    kept(cast, "twee", HEALTH, INCOME)
+    Dataset.objects.filter(pk=dataset.pk).update(visibility="intern", region=cast.region)
+    for address in (f"{LIST}/een?nu=1&controle=1", f"{COMPARE}?een=een&twee=twee"):
+        assert "Voelt zich gezond" not in words(client.get(address))
+        assert "Voelt zich gezond" in words(signed_in(cast.bureau).get(address))
+    assert "1 criterium is niet openbaar" in words(client.get(f"{LIST}/een"))
+    assert "Alleen het regiobureau kan het overdoen." in words(client.get(f"{LIST}/een?controle=1"))

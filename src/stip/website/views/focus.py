@@ -121,7 +121,7 @@ def focus_compare(request: HttpRequest, region: str) -> HttpResponse:
     recipes = list(SavedRecipe.objects.readable_by(request.user).filter(region=found).only("code", "name", "region"))
     by_code = {saved.code: saved for saved in recipes}
     asked = [by_code.get(request.GET.get(name, "")) for name in ("een", "twee")]
-    pair = focus_kept.pair(asked[0], asked[1]) if asked[0] and asked[1] and asked[0] != asked[1] else None
+    pair = focus_kept.pair(asked[0], asked[1], request.user) if asked[0] and asked[1] and asked[0] != asked[1] else None
     context = {
         "region": found,
         "question": "resultaat",
