@@ -61,6 +61,8 @@ PAGES = {
     "doel": "/voorbeeldregio/doelen/wachttijd-starters",
     "bijdragen": "/noord-limburg/bijdragen",
     "nulmetingen": "/zuid-limburg/nulmetingen",
+    "nulmeting": "/zuid-limburg/nulmetingen/brede-nulmeting",
+    "indicator voor heel Limburg per wijk": "/indicatoren/ervaren-gezondheid?niveau=wijk&in=PV31",
     "verhalen": "/voorbeeldregio/verhalen",
     "verhaal": "/voorbeeldregio/verhalen/1",
     "documenten": "/documenten",
