@@ -22,6 +22,7 @@ MAX_PROBLEMS = 200
 MOST = 1e15
 """No figure is larger: beyond it a computer no longer counts in ones."""
 _YEARS = range(1900, 2101)
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def column_names(headings: Sequence[Cell]) -> list[str]:
     >>> column_names(["gebied", None, " "])
     ['gebied', 'kolom B', 'kolom C']
     """
-    return [word(cell) or f"kolom {_letter(place)}" for place, cell in enumerate(headings)]
+    return [word(cell)[:_LONGEST_NAME] or f"kolom {_letter(place)}" for place, cell in enumerate(headings)]
 
 
 def word(cell: Cell) -> str:
