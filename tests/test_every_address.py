@@ -19,7 +19,7 @@ from stip.conftest import Cast
 from stip.money.models import Line
 from stip.money.schemes import Deadline, SchemeVersion
 from stip.money.tests.beekdal import fill
-from stip.monitor.releases.covering import STORE
+from stip.monitor.figures.shelf import STORE
 from stip.monitor.tests import beekdal
 from stip.partners.models import Body
 from stip.places.models import Membership, Region
@@ -256,6 +256,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "api/v1/indicatoren": ("api/v1/indicatoren", READ),
     "api/v1/indicatoren/<code>": ("api/v1/indicatoren/{indicator}", READ),
     "api/v1/waarnemingen": ("api/v1/waarnemingen", READ),
+    "api/v1/regios/<regio>/nulmetingen": ("api/v1/regios/beekdal/nulmetingen", READ),
+    "api/v1/regios/<regio>/nulmetingen/<code>": ("api/v1/regios/beekdal/nulmetingen/{baseline}", READ),
     "api/v1/doelen": ("api/v1/doelen", READ),
     "api/v1/regios/<regio>/doelen/<code>": ("api/v1/regios/beekdal/doelen/{target}", READ),
     "api/v1/recepten": ("api/v1/recepten", READ),

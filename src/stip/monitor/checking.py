@@ -10,12 +10,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from stip.accounts.models import User
+from stip.monitor.figures.shelf import STORE, other_levels
 from stip.monitor.figures.store import SHIPPED, checksum_of
 from stip.monitor.focus import keeping
 from stip.monitor.focus.choosing import CannotChoose
 from stip.monitor.models import Coverage, Release
-from stip.monitor.releases.checking import damaged
-from stip.monitor.releases.covering import STORE, coverage_of, other_levels
+from stip.monitor.releases.covering import coverage_of
 from stip.monitor.targets import SavedOutcome
 
 
@@ -40,6 +40,18 @@ def check() -> Checked:
     problems += [told for kept in outcomes if (told := _not_the_same(kept))]
     figures = sum(release.row_count for release in releases)
     return Checked(len(releases), figures, len(outcomes), problems, _unused({release.code for release in releases}))
+
+
+def damaged() -> list[str]:
+    """What is wrong with the files of deliveries, a sentence each; empty when each is what it was on its first day."""
+    found = []
+    for code, checksum in Release.objects.order_by("code").values_list("code", "sha256"):
+        path = STORE.path(code)
+        if not path.is_file():
+            found.append(f"van {code} is het bestand weg: zet {path.name} terug uit een reservekopie")
+        elif checksum_of(path) != checksum:
+            found.append(f"het bestand van {code} is veranderd: zet {path.name} terug uit een reservekopie")
+    return found
 
 
 def _wrong_with(release: Release) -> Iterator[str]:

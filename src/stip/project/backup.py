@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from stip.monitor.releases.covering import STORE
+from stip.monitor.figures.shelf import STORE
 
 DATABASE, DOCUMENTS, FIGURES = "database", "documents", "observaties"
 

@@ -14,7 +14,7 @@ from django.test import Client
 
 from stip.accounts.models import User
 from stip.api.tests import books, figures
-from stip.monitor.releases.covering import STORE
+from stip.monitor.figures.shelf import STORE
 from stip.partners.models import Body, FormerName, Identifier, Organisation, Seat
 from stip.places.models import Area, Boundary, Containment, Membership, Region, Succession
 from stip.plans.models import Amount, Finding, Item, Level, Link, PartnerRole, Plan, Point, Theme, Version

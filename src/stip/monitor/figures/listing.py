@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from stip.monitor.figures.levels import PREFIXES, is_at, level_column, level_of
 from stip.monitor.figures.reading import Figure, newest, numbered
+from stip.monitor.figures.shelf import STORE, own_levels
 from stip.monitor.figures.store import Status
 from stip.monitor.models import Coverage, Dataset, Indicator, Release
-from stip.monitor.releases.covering import STORE, own_levels
 from stip.places.access import Visitor
 from stip.places.models import Area
 

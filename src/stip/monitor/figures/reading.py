@@ -16,9 +16,9 @@ from ibis.expr.types import BooleanValue, StringValue, Table
 from numpy.typing import NDArray
 
 from stip.monitor.figures.levels import PREFIXES, is_at, level_of
+from stip.monitor.figures.shelf import STORE
 from stip.monitor.figures.store import Status
 from stip.monitor.models import Coverage, Dataset, Indicator, Release
-from stip.monitor.releases.covering import STORE
 from stip.places.access import Visitor
 from stip.places.models import Area
 

@@ -16,9 +16,10 @@ from django.utils import timezone
 from stip.accounts.history import record
 from stip.accounts.models import User
 from stip.monitor.figures.levels import level_of
+from stip.monitor.figures.shelf import STORE, other_levels
 from stip.monitor.figures.store import Observation, Refused, checked, checksum_of, put, write_aside
 from stip.monitor.models import Dataset, Indicator, Release
-from stip.monitor.releases.covering import STORE, cover, other_levels
+from stip.monitor.releases.covering import cover
 from stip.places.access import may_edit
 
 _MOMENT = re.compile(r"(19|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")

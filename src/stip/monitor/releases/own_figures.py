@@ -15,10 +15,10 @@ from django.utils.text import slugify
 from stip.accounts.history import record
 from stip.accounts.models import User
 from stip.monitor.figures.levels import canonical, level_of, parent_of
+from stip.monitor.figures.shelf import STORE
 from stip.monitor.figures.store import Refused
 from stip.monitor.models import Dataset, Indicator, Release
 from stip.monitor.releases.adding import Delivery, add_release
-from stip.monitor.releases.covering import STORE
 from stip.monitor.releases.readers import layout as layouts
 from stip.monitor.releases.readers.layout import Layout, Rows
 from stip.monitor.releases.readers.own import MOST, FindArea, Preview, preview

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from stip.conftest import Cast
+from stip.monitor.figures.shelf import STORE
 from stip.monitor.models import Dataset, Indicator
-from stip.monitor.releases.covering import STORE
 
 
 @pytest.fixture(autouse=True)

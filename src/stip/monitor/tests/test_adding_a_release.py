@@ -12,10 +12,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from stip.accounts.models import Change
 from stip.conftest import Cast
+from stip.monitor.figures.shelf import STORE
 from stip.monitor.figures.store import NotUnique, Observation, Refused, Status, checked, put, write_aside
 from stip.monitor.models import Coverage, Dataset, Release
 from stip.monitor.releases import adding as actions
-from stip.monitor.releases import covering
 from stip.monitor.releases.adding import Delivery, add_release
 
 FIRST = Delivery(code="dalmeting-2023", title="Dalmeting 2023", published="2024-01")
@@ -154,7 +154,7 @@ def test_a_process_that_is_killed_while_writing_leaves_no_file_with_the_name_of_
     child.join()
     assert child.exitcode == -signal.SIGKILL
     assert not path.exists()
-    assert covering.STORE.path("dalmeting-2023") == path
+    assert STORE.path("dalmeting-2023") == path
 
 
 def _die_before_the_name(path: Path) -> None:

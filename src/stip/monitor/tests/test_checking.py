@@ -5,11 +5,11 @@ import pytest
 
 from stip.conftest import Cast
 from stip.monitor.checking import check
+from stip.monitor.figures.shelf import STORE
 from stip.monitor.figures.store import Observation, Status
 from stip.monitor.models import Coverage, Dataset, Release
 from stip.monitor.releases import loading
 from stip.monitor.releases.adding import Delivery, add_release
-from stip.monitor.releases.covering import STORE
 
 pytestmark = pytest.mark.django_db
 FIGURES = [Observation("bezoekers", "BD01", 2023, "", 1200.0, Status.MEASURED)]

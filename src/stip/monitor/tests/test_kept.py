@@ -10,12 +10,12 @@ from django.db import IntegrityError, transaction
 
 from stip.conftest import Cast
 from stip.monitor.aims import actions
+from stip.monitor.checking import damaged
 from stip.monitor.figures.reading import figures
+from stip.monitor.figures.shelf import STORE
 from stip.monitor.figures.store import NotUnique, Observation, Refused, Status, write
 from stip.monitor.models import Dataset, Indicator, Release, SavedOutcome, TargetRevision
 from stip.monitor.releases.adding import Delivery, add_release
-from stip.monitor.releases.checking import damaged
-from stip.monitor.releases.covering import STORE
 from stip.monitor.tests import beekdal
 from stip.monitor.tests.beekdal import Monitor
 

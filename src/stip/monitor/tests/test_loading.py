@@ -4,10 +4,10 @@
 import pytest
 from django.db.models import QuerySet
 
+from stip.monitor.figures.shelf import STORE
 from stip.monitor.figures.store import SHIPPED, checksum_of
 from stip.monitor.models import Coverage, Dataset, Indicator, Release
 from stip.monitor.releases import loading
-from stip.monitor.releases.covering import STORE
 
 pytestmark = pytest.mark.django_db
 

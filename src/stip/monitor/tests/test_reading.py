@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from stip.conftest import Cast
 from stip.monitor.figures.positions import positions
 from stip.monitor.figures.reading import figures, latest_years, matrix, ranking
+from stip.monitor.figures.shelf import STORE
 from stip.monitor.figures.store import Observation, Status, write
 from stip.monitor.models import Dataset, Indicator
 from stip.monitor.releases.adding import Delivery, add_release
-from stip.monitor.releases.covering import STORE
 
 
 def seen(indicator: str, area: str, year: int, value: float | None, status: Status = Status.MEASURED) -> Observation:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from stip.monitor.figures.shelf import STORE
 from stip.monitor.models import Release
 from stip.monitor.releases import loading
-from stip.monitor.releases.covering import STORE
 from stip.monitor.tests.cbs_stand_in import StandIn, serving
 from stip.project import command
 

@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from stip.conftest import Cast
 from stip.monitor.aims.baselines import add_baseline, change_baseline
+from stip.monitor.figures.shelf import STORE
 from stip.monitor.figures.store import Observation, Status
 from stip.monitor.models import Baseline, Dataset, Indicator
 from stip.monitor.releases.adding import Delivery, add_release
-from stip.monitor.releases.covering import STORE
 from stip.places.models import Area
 
 ADDRESS = "/beekdal/nulmetingen"

@@ -12,11 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from stip.conftest import Cast
+from stip.monitor.figures.shelf import STORE
 from stip.monitor.figures.store import Observation, Status
 from stip.monitor.figures.trends import Course, Gap, course, standings
 from stip.monitor.models import Dataset, Indicator
 from stip.monitor.releases.adding import Delivery, add_release
-from stip.monitor.releases.covering import STORE
 from stip.places.access import Visibility
 from stip.places.models import Area, Containment
 

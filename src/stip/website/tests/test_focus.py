@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from stip.conftest import Cast
+from stip.monitor.figures.shelf import STORE
 from stip.monitor.focus import keeping
 from stip.monitor.models import Dataset
-from stip.monitor.releases.covering import STORE
 from stip.monitor.targets import SavedRecipe
 from stip.monitor.tests.districts import DISTRICTS, HEALTH, HIDDEN, INCOME, NEAR, PEOPLE, build, deliver
 from stip.website.pages.focus_answer import Names

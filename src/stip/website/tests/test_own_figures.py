@@ -13,8 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from stip.conftest import Cast
+from stip.monitor.figures.shelf import STORE
 from stip.monitor.models import Dataset, Indicator, Release
-from stip.monitor.releases.covering import STORE
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/beekdal/cijfers/inlezen"
