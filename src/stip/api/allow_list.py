@@ -3,6 +3,7 @@
 
 from stip.api import (
     areas,
+    baselines,
     bodies,
     citations,
     claims,
@@ -64,6 +65,8 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "monitor.Indicator": (*indicators.COLUMNS, "citations"),
     "monitor.Release": releases.RELEASE_COLUMNS,
     "monitor.Coverage": (*indicators.COVERAGE_COLUMNS, "release"),
+    "monitor.Baseline": (*baselines.COLUMNS, "areas", "citations"),
+    "monitor.Pin": baselines.PIN_COLUMNS,
     "monitor.Target": (*targets.COLUMNS, "citations"),
     "monitor.TargetRevision": (*targets.REVISION_COLUMNS, "citations"),
     "monitor.Tally": (*targets.TALLY_COLUMNS, "citations"),
@@ -122,6 +125,7 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "rows": "alleen om te kunnen bladeren",
         "known": "alleen om te kunnen bladeren",
     },
+    "monitor.Baseline": {"visibility": VISIBILITY, "revision": REVISION},
     "monitor.Target": {"visibility": VISIBILITY, "order": ORDER, "revision": REVISION},
     "monitor.TargetRevision": {"by": "een persoon", "at": "de datum van het besluit telt"},
     "monitor.Claim": {"visibility": VISIBILITY, "order": ORDER, "revision": REVISION},
@@ -146,8 +150,6 @@ NOT_SHOWN: dict[str, str] = {
     "money.KeyShare": "een afspraak over delen leest u op de site",
     "money.Receipt": "alleen om een formulier niet twee keer te boeken",
     "money.StatedTotal": "een optelling uit een bron, alleen om de boeken mee te vergelijken",
-    "monitor.Baseline": "een nulmeting leest u op de site",
-    "monitor.Pin": "een nulmeting leest u op de site",
     "accounts.Change": "wie wat wijzigde is voor wie er werkt",
     "places.Membership": "personen",
     "places.Invitation": "personen",

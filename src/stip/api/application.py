@@ -8,6 +8,7 @@ from ninja.errors import ValidationError
 from stip.api import (
     API_VERSION,
     areas,
+    baselines,
     bodies,
     catalogue,
     claims,
@@ -66,6 +67,7 @@ api.add_router("/regelingen", schemes.router)
 api.add_router("/indicatoren", indicators.router)
 api.add_router("/waarnemingen", observations.router)
 api.add_router("", releases.router)
+api.add_router("", baselines.router)
 api.add_router("", targets.router)
 api.add_router("", recipes.router)
 api.add_router("", claims.router)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from stip.accounts.models import User
 from stip.monitor.figures.store import Observation, Status
-from stip.monitor.models import Dataset, Indicator
+from stip.monitor.models import Baseline, Dataset, Indicator, Pin, Release
 from stip.monitor.releases.adding import Delivery, add_release
 from stip.monitor.targets import Claim, SavedOutcome, SavedRecipe, Story, Tally, Target, TargetRevision
 from stip.partners.models import Organisation
@@ -47,6 +47,7 @@ def fill() -> None:
     _targets(noord, visitors, secret)
     _telling(noord, visitors, secret)
     _recipes(noord)
+    _baselines(noord, visitors, secret)
     _cite(visitors, marks)
 
 
@@ -111,6 +112,20 @@ def _telling(noord: Region, visitors: Indicator, secret: Indicator) -> None:
             quote="GEHEIM citaat", quoted="GEHEIM bewoner", consent_on=date(2026, 5, 4),
         )  # fmt: skip
         _cite(claim, story)
+
+
+def _baselines(noord: Region, visitors: Indicator, secret: Indicator) -> None:
+    """One for all, with a pin on hidden figures, and one for the bureau."""
+    first, hidden = (Release.objects.get(code=code) for code in ("dalmeting-2023", "geheim-telling-2023"))
+    for code, title, visibility in (("begin", "Begin", "openbaar"), ("geheim-begin", "GEHEIM begin", "intern")):
+        kept = Baseline.objects.create(
+            region=noord, code=code, title=title, dated=date(2026, 1, 31), motive="Samen.", visibility=visibility
+        )
+        kept.areas.add(Area.objects.get(code="GM0984"))
+        year = 2022 if visibility == "openbaar" else 2023
+        Pin.objects.create(baseline=kept, indicator=visitors, release=first, year=year)
+        Pin.objects.create(baseline=kept, indicator=secret, release=hidden, year=2023)
+        _cite(kept)
 
 
 def _recipes(noord: Region) -> None:

@@ -60,6 +60,8 @@ ADDRESSES = [
     "/api/v1/datasets/dalmeting",
     "/api/v1/leveringen",
     "/api/v1/leveringen/dalmeting-2023",
+    "/api/v1/regios/noord/nulmetingen",
+    "/api/v1/regios/noord/nulmetingen/begin",
     "/api/v1/doelen",
     "/api/v1/regios/noord/doelen/meer-bezoek",
     "/api/v1/bijdragelijnen",

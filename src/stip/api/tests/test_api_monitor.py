@@ -66,6 +66,8 @@ FILTERS = [
     ("verhalen?regio=zuid", "nummer", []),
     ("verhalen?gebied=GM0984&plan=plan-open&indicator=bezoekers", "nummer", [7000]),
     ("verhalen?onderdeel=plan-open/geheim-partners", "nummer", []),
+    ("regios/noord/nulmetingen", "code", ["begin"]),
+    ("regios/zuid/nulmetingen", "code", []),
     ("recepten", "code", ["wijken"]),
     ("recepten?regio=zuid", "code", []),
 ]
@@ -75,6 +77,7 @@ FOR_THE_BUREAU = [
     ("datasets", 1, 2),
     ("leveringen", 2, 3),
     ("doelen", 3, 5),
+    ("regios/noord/nulmetingen", 1, 2),
     ("recepten", 1, 2),
     ("bijdragelijnen", 1, 4),
     ("verhalen", 1, 4),
@@ -150,6 +153,7 @@ def test_the_bureau_reads_more_than_others(
         "verhalen/7001",
         "verhalen/7002",
         "verhalen/7003",
+        "regios/noord/nulmetingen/geheim-begin",
         "regios/noord/recepten/geheim-recept",
         "regios/noord/recepten/geheim-recept/uitkomsten/7001",
     ],
@@ -235,6 +239,43 @@ def test_a_verdict_on_hidden_figures_gives_nothing_away(anyone: Client, bureau: 
     hidden = told(anyone, address)["oordeel"]
     assert hidden["uitleg"] == "De cijfers waaraan dit doel wordt afgemeten zijn niet openbaar."
     assert [value for value in hidden.values() if isinstance(value, float)] == []
+
+
+def test_a_baseline_tells_what_was_pinned_and_what_came_after(anyone: Client) -> None:
+    found = told(anyone, "regios/noord/nulmetingen/begin")
+    figures = found.pop("cijfers")
+    assert found == {
+        "code": "begin", "regio": "noord", "titel": "Begin", "vastgesteldOp": "2026-01-31", "toelichting": "Samen.",
+        "gebieden": ["PV31", "GM0984"], "bronnen": [NOTA], "voorbeeld": False, "url": f"{HOME}/noord/nulmetingen/begin",
+        "punten": [{
+            "indicator": "bezoekers", "eenheid": "aantal", "levering": "dalmeting-2023", "uitgegeven": "2024-03",
+            "jaar": 2022,
+        }],
+    }  # fmt: skip
+    assert told(anyone, "regios/noord/nulmetingen")["resultaten"] == [found]
+    [town] = [row for row in figures if row["gebied"] == "GM0984"]
+    # Measured in another way since 2023.
+    assert town == {
+        "gebied": "GM0984", "indicator": "bezoekers",
+        "toen": {"jaar": 2022, "waarde": 100.0, "circa": False, "uitgave": "dalmeting-2023"}, "bijgesteld": None,
+        "laatste": {"jaar": 2023, "waarde": 120.5, "circa": False, "uitgave": "dalmeting-2023-2"}, "verschil": 20.0,
+        "sinds": "niet te vergelijken",
+    }  # fmt: skip
+
+
+def test_a_baseline_keeps_its_delivery_and_shows_a_restatement_beside_it(bureau: Client) -> None:
+    rows = told(bureau, "regios/noord/nulmetingen/geheim-begin")["cijfers"]
+    town = {row["indicator"]: row for row in rows if row["gebied"] == "GM0984"}
+    assert (town["bezoekers"]["toen"]["waarde"], town["bezoekers"]["bijgesteld"]["waarde"]) == (110.0, 120.5)
+    assert [(row["laatste"], row["sinds"]) for row in town.values()] == [(None, "nog geen latere meting")] * 2
+    # Of the province nobody measured it: it is added up from its municipalities.
+    whole = {row["indicator"]: row for row in rows if row["gebied"] == "PV31"}
+    assert whole["geheim-meting"]["toen"] == {"jaar": 2023, "waarde": 7.0, "circa": True, "uitgave": None}
+
+
+def test_baselines_of_no_region_are_not_found(anyone: Client) -> None:
+    assert anyone.get("/api/v1/regios/niemand/nulmetingen").status_code == 404
+    assert anyone.get("/api/v1/regios/zuid/nulmetingen/begin").status_code == 404
 
 
 def test_a_claim_tells_its_steps_and_its_sources(anyone: Client) -> None:

@@ -29,6 +29,7 @@ LISTS = [
     "waarnemingen",
     "datasets",
     "leveringen",
+    "regios/noord/nulmetingen",
     "doelen",
     "recepten",
     "bijdragelijnen",

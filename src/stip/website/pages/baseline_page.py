@@ -3,15 +3,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
-from stip.monitor.figures.reading import Source, pinned
-from stip.monitor.figures.references import Reference, References, references
+from stip.monitor.aims.since import Measured, Since, areas_of, measured, readable_pins
 from stip.monitor.figures.spread import usual_distances
-from stip.monitor.figures.store import Status
 from stip.monitor.figures.twins import counted_once
-from stip.monitor.models import Baseline, Dataset, Indicator, Pin, Release
+from stip.monitor.models import Baseline, Indicator, Pin
 from stip.places.access import Visitor
 from stip.places.models import Area
 from stip.website.monitor_words import reason
@@ -21,75 +18,22 @@ FARTHEST = 2.0
 """How many usual distances between municipalities fill half of a bar."""
 
 
-class Since(StrEnum):
-    """What became of a figure since the zero measurement."""
-
-    BETTER = "beter"
-    WORSE = "slechter"
-    SAME = "gelijk"
-    OTHER = "anders"
-    BROKEN = "niet te vergelijken"
-    NOTHING_LATER = "nog geen latere meting"
-    UNKNOWN = "niet bekend"
-
-
 _SIDED = (Since.BETTER, Since.WORSE, Since.SAME)
 
 
 @dataclass(frozen=True)
-class Line:
-    """One pinned figure of one area.
+class Line(Measured):
+    """One pinned figure of one area, as it is shown.
 
-    start     as its delivery gives it; without a value `why_not` says why
-    restated  what a later delivery says of the same year, when that differs
-    latest    the last figure of a later year; None when there is none
-    usual     the usual distance between municipalities, 0 when it cannot be told
+    usual  the usual distance between municipalities, 0 when it cannot be told
     """
 
-    pin: Pin
-    area: Area
-    start: Reference
-    why_not: str
-    restated: Reference | None
-    latest: Reference | None
-    usual: float
+    usual: float = 0.0
 
     @property
-    def indicator(self) -> Indicator:
-        return self.pin.indicator
-
-    @property
-    def release(self) -> Release:
-        return self.pin.release
-
-    @property
-    def change(self) -> float | None:
-        """The latest figure minus the pinned one, as they are shown."""
-        if self.latest is None or self.latest.value is None or self.start.value is None:
-            return None
-        places = self.indicator.decimals
-        return round(round(self.latest.value, places) - round(self.start.value, places), places)
-
-    @property
-    def break_between(self) -> tuple[int, str] | None:
-        """The break in the definition that lies between the two figures."""
-        last = self.latest.year if self.latest else 0
-        return next(((year, why) for year, why in self.indicator.breaks if self.pin.year < year <= last), None)
-
-    @property
-    def since(self) -> Since:
-        if self.start.value is None:
-            return Since.UNKNOWN
-        if self.change is None:
-            return Since.NOTHING_LATER
-        if self.break_between:
-            return Since.BROKEN
-        if not self.change:
-            return Since.SAME
-        if not self.indicator.direction:
-            return Since.OTHER
-        higher = self.indicator.direction == Indicator.Direction.HIGHER
-        return Since.BETTER if (self.change > 0) == higher else Since.WORSE
+    def why_not(self) -> str:
+        """Why there is no pinned value; empty when there is one."""
+        return (reason(self.status) if self.status else "") or self.start.why
 
     @property
     def dot_x(self) -> float | None:
@@ -154,60 +98,18 @@ class Told:
         return any(one.is_approximate for line in self.lines for one in (line.start, line.latest) if one)
 
 
-def areas_of(baseline: Baseline) -> list[Area]:
-    """The region as a whole first, then the areas that the baseline names."""
-    whole = [baseline.region.area] if baseline.region.area else []
-    return [*whole, *(area for area in baseline.areas.order_by("kind", "name") if area not in whole)]
-
-
 def tell(baseline: Baseline, asked: str, visitor: Visitor) -> Told:
     """A baseline with all that came after it, for the area that is asked or else the region as a whole."""
-    every = list(baseline.pins.select_related("indicator__dataset", "release__dataset").order_by("indicator__order"))
-    readable = set(Dataset.objects.readable_by(visitor).values_list("pk", flat=True))
-    pins = [pin for pin in every if pin.release.dataset_id in readable and pin.indicator.dataset_id in readable]
+    pins = readable_pins(baseline, visitor)
     areas = areas_of(baseline)
     area = next((one for one in areas if one.code == asked), areas[0] if areas else None)
     lines = _lines(pins, areas, visitor)
-    return Told(baseline, areas, area, lines, len(every) - len(pins))
+    return Told(baseline, areas, area, lines, baseline.pins.count() - len(pins))
 
 
 def _lines(pins: Sequence[Pin], areas: Sequence[Area], visitor: Visitor) -> dict[str, list[Line]]:
-    indicators = [pin.indicator for pin in pins]
-    codes = [area.code for area in areas]
-    sources = {pin.indicator.code: Source(pin.release.code, pin.year) for pin in pins}
-    then = references(indicators, codes, years={pin.year for pin in pins}, pins=sources, visitor=visitor)
-    now = references(indicators, codes, visitor=visitor)
-    said = pinned(sources, areas=codes, visitor=visitor)
-    statuses = {(row.indicator, row.area): row.status for row in said}
-    usual = usual_distances({code: source.year for code, source in sources.items()}, visitor)
+    usual = usual_distances({pin.indicator.code: pin.year for pin in pins}, visitor)
     return {
-        area.code: [
-            _line(
-                pin,
-                area,
-                (then, now),
-                statuses.get((pin.indicator.code, area.code)),
-                usual[pin.indicator.code].distance,
-            )
-            for pin in pins
-        ]
-        for area in areas
+        code: [Line(**vars(one), usual=usual[one.indicator.code].distance) for one in found]
+        for code, found in measured(pins, areas, visitor).items()
     }
-
-
-def _line(pin: Pin, area: Area, found: tuple[References, References], status: Status | None, usual: float) -> Line:
-    then, now = found
-    code = pin.indicator.code
-    start = then.of(code, area.code, pin.year)
-    again = now.of(code, area.code, pin.year)
-    later = [one for one in now.series(code, area.code) if one.year > pin.year]
-    why_not = (reason(status) if status else "") or start.why
-    restated = again if _differs(start, again, pin.indicator) else None
-    return Line(pin, area, start, why_not, restated, later[-1] if later else None, usual)
-
-
-def _differs(start: Reference, again: Reference, indicator: Indicator) -> bool:
-    """Whether a later delivery gives another figure, as it is shown."""
-    if start.value is None or again.value is None:
-        return False
-    return round(start.value, indicator.decimals) != round(again.value, indicator.decimals)
