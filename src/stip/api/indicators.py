@@ -125,6 +125,8 @@ def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
     cited = citations_of({Indicator: keys}, visitor)[Indicator]
     covered = _covered(keys)
     rows = {row[0]: row for row in Indicator.objects.filter(pk__in=Keys(keys)).order_by().values_list(*COLUMNS)}
+    named = {row[COLUMNS.index("denominator")] for row in rows.values()}
+    denominators = set(readable_indicators(visitor).filter(code__in=named).values_list("code", flat=True))
     facts = []
     for row in (rows[key] for key in keys):
         key, code, title, theme, dimension, unit, decimals, direction, measure, denominator, *rest = row
@@ -139,7 +141,7 @@ def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
                 "decimalen": decimals,
                 "richting": direction or None,
                 "maat": measure,
-                "noemer": denominator or None,
+                "noemer": denominator if denominator in denominators else None,
                 "modelschatting": is_model,
                 "definitie": definition or None,
                 "breuken": [{"vanaf": year, "toelichting": changed} for year, changed in breaks],

@@ -5,7 +5,7 @@ One recipe stands under its region: `/regios/{regio}/recepten/{code}`.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from ninja import Field, P, PathEx, Query, Router, Schema
 from stip.api.addresses import site
 from stip.api.answers import Facts, answer, page_of
 from stip.api.citations import Bron, citations_of
+from stip.api.indicators import readable_indicators
 from stip.api.keys import Keys
 from stip.api.lists import Lijst
 from stip.api.parameters import Paged, code_filter
@@ -128,9 +129,13 @@ def outcome(request: HttpRequest, regio: str, code: str, number: PathEx[int, P(a
             f"Er is geen uitkomst {number} van dit recept.", f"Kijk op /api/v1/regios/{regio}/recepten/{code}."
         )
     *plain, content, places = row
+    readable = _readable([content], [row], request.user)
     names = ("gebied", "score", "rang", "laagsteRang", "hoogsteRang", "kans", "gekozen")
-    facts = {"recept": content, "gebieden": [dict(zip(names, place, strict=True)) for place in places]}
-    return answer(request, _outcome(plain) | facts)
+    facts = {
+        "recept": _open_part(content, readable),
+        "gebieden": [dict(zip(names, place, strict=True)) for place in places],
+    }
+    return answer(request, _outcome(plain, readable) | facts)
 
 
 def _key(region: str, code: str, visitor: Visitor) -> int:
@@ -146,11 +151,12 @@ def _key(region: str, code: str, visitor: Visitor) -> int:
 
 def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
     cited = citations_of({SavedRecipe: keys}, visitor)[SavedRecipe]
-    outcomes: dict[int, list[Facts]] = defaultdict(list)
-    kept = SavedOutcome.objects.filter(recipe__in=Keys(keys)).order_by("-pk")
-    for row in kept.values_list(*OUTCOME_COLUMNS):
-        outcomes[row[0]].append(_outcome(row))
     rows = {row[0]: row for row in SavedRecipe.objects.filter(pk__in=Keys(keys)).order_by().values_list(*COLUMNS)}
+    kept = list(SavedOutcome.objects.filter(recipe__in=Keys(keys)).order_by("-pk").values_list(*OUTCOME_COLUMNS))
+    readable = _readable([row[4] for row in rows.values()], kept, visitor)
+    outcomes: dict[int, list[Facts]] = defaultdict(list)
+    for row in kept:
+        outcomes[row[0]].append(_outcome(row, readable))
     facts = []
     for key, code, region, name, content, fingerprint, example in (rows[key] for key in keys):
         address = f"{home}/api/v1/regios/{region}/recepten/{code}/uitkomsten"
@@ -159,7 +165,7 @@ def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
                 "code": code,
                 "regio": region,
                 "naam": name,
-                "recept": content,
+                "recept": _open_part(content, readable),
                 "kenmerk": fingerprint,
                 "uitkomsten": [each | {"adres": f"{address}/{each['nummer']}"} for each in outcomes.get(key, [])],
                 "bronnen": cited.get(key, []),
@@ -169,6 +175,21 @@ def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
     return facts
 
 
-def _outcome(row: Sequence[Any]) -> Facts:
+def _readable(recipes: Iterable[Facts], outcomes: Iterable[Sequence[Any]], visitor: Visitor) -> set[str]:
+    """Of all indicators that these name: those that the visitor may read. A dataset may be closed after the choice."""
+    named = {each["indicator"] for recipe in recipes for each in recipe.get("criteria", [])}
+    named.update(*(row[OUTCOME_COLUMNS.index("years")] for row in outcomes))
+    return set(readable_indicators(visitor).filter(code__in=named).values_list("code", flat=True))
+
+
+def _open_part(recipe: Facts, readable: Collection[str]) -> Facts:
+    """A recipe without the criteria that are not to be named."""
+    if "criteria" not in recipe:
+        return recipe
+    return recipe | {"criteria": [each for each in recipe["criteria"] if each["indicator"] in readable]}
+
+
+def _outcome(row: Sequence[Any], readable: Collection[str]) -> Facts:
     _, key, fingerprint, figures, years, at = row
-    return {"nummer": key, "kenmerk": fingerprint, "kenmerkCijfers": figures, "jaren": years, "berekendOp": at}
+    used = {code: year for code, year in years.items() if code in readable}
+    return {"nummer": key, "kenmerk": fingerprint, "kenmerkCijfers": figures, "jaren": used, "berekendOp": at}

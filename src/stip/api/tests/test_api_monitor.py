@@ -9,9 +9,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from stip.monitor.figures.listing import Choice, page_of
-from stip.monitor.models import Dataset
+from stip.monitor.models import Dataset, Indicator
 from stip.monitor.releases import loading
-from stip.monitor.targets import Tally, Target
+from stip.monitor.targets import SavedOutcome, SavedRecipe, Tally, Target
 
 NOTA = {"document": "nota", "pagina": 1, "anker": "honderd huizen"}
 MEMO = {**NOTA, "document": "memo-intern"}
@@ -306,6 +306,28 @@ def test_a_recipe_can_be_done_again_and_its_outcome_read(anyone: Client) -> None
             "gekozen": True,
         }
     ]  # fmt: skip
+
+
+def test_a_recipe_does_not_name_figures_that_were_closed_since(anyone: Client, bureau: Client) -> None:
+    content = {"naam": "Wijken", "criteria": [{"indicator": "bezoekers"}, {"indicator": "geheim-meting"}]}
+    SavedRecipe.objects.filter(code="wijken").update(content=content)
+    row = SavedOutcome.objects.get(pk=7000)
+    later = SavedOutcome.objects.create(
+        recipe=row.recipe, content=content, fingerprint=MARK, figures="ef" * 32, places=row.places,
+        years={"bezoekers": 2023, "geheim-meting": 2023},
+    )  # fmt: skip
+    for address in ("recepten", "regios/noord/recepten/wijken", f"regios/noord/recepten/wijken/uitkomsten/{later.pk}"):
+        assert "geheim-meting" not in str(told(anyone, address))
+        assert "geheim-meting" in str(told(bureau, address))
+        assert "bezoekers" in str(told(anyone, address))
+
+
+def test_an_indicator_does_not_name_a_denominator_that_is_hidden(anyone: Client, bureau: Client) -> None:
+    Indicator.objects.filter(code="rapportcijfer").update(denominator="geheim-meting")
+    assert told(anyone, "indicatoren/rapportcijfer")["noemer"] is None
+    assert told(bureau, "indicatoren/rapportcijfer")["noemer"] == "geheim-meting"
+    Indicator.objects.filter(code="rapportcijfer").update(denominator="bezoekers")
+    assert told(anyone, "indicatoren/rapportcijfer")["noemer"] == "bezoekers"
 
 
 def test_an_outcome_is_only_found_under_its_own_recipe(bureau: Client) -> None:
