@@ -378,3 +378,16 @@ def test_fifty_thousand_lines_are_told_about_in_one_page(bureau: Client, cast: C
 def test_the_releases_say_where_to_bring_figures_in(bureau: Client, cast: Cast) -> None:
     assert ADDRESS in bureau.get("/cijfers/uitgaven").content.decode()
     assert ADDRESS not in Client().get("/cijfers/uitgaven").content.decode()
+
+
+@pytest.mark.parametrize("row", ["9" * 5000, "²", "0", "-1", "1.5", ""])
+def test_a_row_of_headings_that_cannot_be_is_asked_again(bureau: Client, row: str) -> None:
+    columns = sent(bureau, WIDE)
+    assert step(bureau, columns, "kolommen", **DUTCH, **{"k-kop": row}).status_code in {200, 422}
+
+
+@pytest.mark.parametrize("moment", ["31-02-2025", "2025-13", "2025-00-10", "20٢٥", "2025-1", "20250101"])
+def test_a_day_that_never_was_is_refused(bureau: Client, moment: str) -> None:
+    answer = sent(bureau, WIDE, **{"b-uitgegeven": moment})
+    assert answer.status_code == 422
+    assert "Dit is geen jaar, maand of dag." in page(answer)

@@ -34,6 +34,7 @@ from stip.website.pages import own_figures_page as page
 
 SALT = "stip.website.own_figures"
 MOST_CELLS = 2_000_000
+_LONGEST_NUMBER = 8
 _HEADINGS = {1: "Cijfers inlezen", 2: "Wat staat er in de kolommen?", 3: "Welke indicatoren zijn het?",
              4: "Klopt dit?"}  # fmt: skip
 _STEPS = {1: "Stap 1 van 4: het bestand", 2: "Stap 2 van 4: de kolommen", 3: "Stap 3 van 4: de indicatoren",
@@ -208,8 +209,7 @@ def _too_many(count: int) -> str:
 
 def _columns_form(parcel: Parcel, sheet: Sheet) -> ColumnsForm:
     """The fields for the columns; unanswered again when the columns are not those that were told about."""
-    first = parcel.columns.get("k-kop", "")
-    heading = int(first) - 1 if first.isascii() and first.isdigit() and 0 < int(first) <= len(sheet.rows) else None
+    heading = _heading(parcel.columns.get("k-kop", ""), sheet)
     guess = layouts.suggested(sheet.rows) if heading is None else layouts.suggested_below(sheet.rows, heading)
     names = [name for name in (sheet.name, *sheet.others) if name]
     empty = ColumnsForm(None, rows=sheet.rows, layout=guess, sheet=sheet.name, sheets=names)
@@ -218,6 +218,12 @@ def _columns_form(parcel: Parcel, sheet: Sheet) -> ColumnsForm:
     if is_asked_anew:
         return empty
     return ColumnsForm(parcel.columns, rows=sheet.rows, layout=guess, sheet=sheet.name, sheets=names)
+
+
+def _heading(told: str, sheet: Sheet) -> int | None:
+    """The row of headings that was told, counted from nought; None when the sheet has no such row."""
+    is_number = told.isascii() and told.isdigit() and len(told) < _LONGEST_NUMBER
+    return int(told) - 1 if is_number and 0 < int(told) <= len(sheet.rows) else None
 
 
 def _ask_file(request: HttpRequest, region: Region, form: FileForm, source: SourceForm) -> HttpResponse:
