@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from stip.monitor.figures.reading import Source, pinned
+from stip.monitor.figures.reading import Source
 from stip.monitor.figures.references import Reference, References, references
 from stip.monitor.figures.store import Status
 from stip.monitor.models import Baseline, Dataset, Indicator, Pin, Release
@@ -97,12 +97,14 @@ def measured(pins: Sequence[Pin], areas: Sequence[Area], visitor: Visitor) -> di
     indicators = [pin.indicator for pin in pins]
     codes = [area.code for area in areas]
     sources = {pin.indicator.code: Source(pin.release.code, pin.year) for pin in pins}
-    then = references(indicators, codes, years={pin.year for pin in pins}, pins=sources, visitor=visitor)
     now = references(indicators, codes, visitor=visitor)
-    said = pinned(sources, areas=codes, visitor=visitor)
-    statuses = {(row.indicator, row.area): row.status for row in said}
+    years = {pin.year for pin in pins}
+    then = references(indicators, codes, years=years, pins=sources, told=now.told, visitor=visitor)
+    statuses = {(row.indicator, row.area, row.year): row.status for row in then.told.of_areas(codes)}
     return {
-        area.code: [_one(pin, area, (then, now), statuses.get((pin.indicator.code, area.code))) for pin in pins]
+        area.code: [
+            _one(pin, area, (then, now), statuses.get((pin.indicator.code, area.code, pin.year))) for pin in pins
+        ]
         for area in areas
     }
 

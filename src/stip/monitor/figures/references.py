@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from stip.monitor.figures.levels import COUNTRY
@@ -62,10 +61,14 @@ class Reference:
 
 @dataclass(frozen=True)
 class References:
-    """References by indicator, whole and year."""
+    """References by indicator, whole and year.
+
+    told   what the releases say of the wholes and of their municipalities, in every year
+    """
 
     found: Mapping[tuple[str, str, int], Reference]
     measures: Mapping[str, str]
+    told: Figures
 
     def of(self, indicator: str, whole: str, year: int) -> Reference:
         """The reference, or one without a value that says why."""
@@ -93,19 +96,23 @@ def references(
     *,
     years: Collection[int] | None = None,
     pins: Mapping[str, Source] | None = None,
+    told: Figures | None = None,
     visitor: Visitor = NOBODY,
 ) -> References:
     """The references for every year in which there is something to say: a fixed number of questions, whatever is asked.
 
     wholes   codes of areas: NL, a province, a COROP area or the area of a region
     pins     by indicator: the release that is asked for one year, instead of the newest
+    told     what the newest releases say, when the same indicators and wholes were asked before
     """
     parts = _parts(wholes)
-    told = _asked(indicators, wholes, parts, visitor, pins or {})
+    where = {**_where(wholes, parts), "visitor": visitor}
+    told = figures(_codes(indicators), **where) if told is None else told
+    told = _with_pins(told, pinned(pins, **where), pins) if pins else told
     codes = {one.code for one in indicators}
     found = {
         (row.indicator, row.area, row.year): Reference(*row[:3], row.value, release=row.release)
-        for row in Figures(told.table.filter(pc.is_in(told.table["area"], pa.array(wholes, pa.string()))))
+        for row in told.of_areas(wholes)
         if row.value is not None and row.indicator in codes and (years is None or row.year in years)
     }
     towns = set().union(*(each.every() for each in parts.values()))
@@ -113,7 +120,7 @@ def references(
     for one in _worked_out(indicators, parts, cube):
         if years is None or one.year in years:
             found.setdefault((one.indicator, one.area, one.year), one)
-    return References(found, {one.code: one.measure for one in indicators})
+    return References(found, {one.code: one.measure for one in indicators}, told)
 
 
 @dataclass(frozen=True)
@@ -180,21 +187,16 @@ class _Cube:
         return np.array([area in every for area in self.areas], dtype=bool)
 
 
-def _asked(
-    indicators: Sequence[Indicator],
-    wholes: Sequence[str],
-    parts: Mapping[str, _Parts],
-    visitor: Visitor,
-    pins: Mapping[str, Source],
-) -> Figures:
-    """The figures of the wholes and of all municipalities in them, with the denominators: of every year, to be near."""
-    codes = sorted({one.code for one in indicators} | {one.denominator for one in indicators if one.denominator})
-    areas = sorted(set(wholes).union(*(each.every() for each in parts.values())))
-    where: dict[str, Any] = {"areas": areas, "visitor": visitor}
+def _codes(indicators: Sequence[Indicator]) -> list[str]:
+    """The indicators with their denominators."""
+    return sorted({one.code for one in indicators} | {one.denominator for one in indicators if one.denominator})
+
+
+def _where(wholes: Sequence[str], parts: Mapping[str, _Parts]) -> dict[str, Any]:
+    """The wholes and all municipalities in them. Figures of every year are asked: a weight of a near year will do."""
     if any(each.is_country for each in parts.values()):
-        where = {"level": "gemeente", "also": list(wholes), "visitor": visitor}
-    found = figures(codes, **where)
-    return _with_pins(found, pinned(pins, **where), pins) if pins else found
+        return {"level": "gemeente", "also": list(wholes)}
+    return {"areas": sorted(set(wholes).union(*(each.every() for each in parts.values())))}
 
 
 def _with_pins(found: Figures, then: Figures, pins: Mapping[str, Source]) -> Figures:
@@ -206,7 +208,7 @@ def _with_pins(found: Figures, then: Figures, pins: Mapping[str, Source]) -> Fig
 
 
 def _filled(found: Figures, *, without: Sequence[str]) -> _Cube:
-    table = found.table.filter(pc.invert(pc.is_in(found.table["area"], pa.array(without, pa.string()))))
+    table = found.without(without).table
     codes, indicator_at = numbered(table["indicator"])
     areas, area_at = numbered(table["area"])
     years, year_at = np.unique(table["year"].to_numpy().astype(np.int64), return_inverse=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stip.monitor.figures.reading import NOBODY, matrix
+from stip.monitor.figures.reading import NOBODY, Matrix, matrix
 from stip.places.access import Visitor
 from stip.places.models import REFERENCE_YEAR, Area, Containment
 
@@ -33,7 +33,11 @@ def usual_distances(years: Mapping[str, int], visitor: Visitor = NOBODY) -> dict
 
     years   of which year, by indicator
     """
-    table = matrix(list(years), years=years, level=LEVEL, visitor=visitor)
+    return distances_in(matrix(list(years), years=years, level=LEVEL, visitor=visitor))
+
+
+def distances_in(table: Matrix) -> dict[str, Rod]:
+    """As `usual_distances`, with the figures of all municipalities at hand."""
     has = ~np.isnan(table.values)
     provinces = _provinces()
     rods = {}

@@ -8,10 +8,8 @@ from enum import StrEnum
 import numpy as np
 
 from stip.monitor.figures.levels import COUNTRY
-from stip.monitor.figures.reading import NOBODY
-from stip.monitor.figures.references import Reference, References, references
+from stip.monitor.figures.references import Reference, References
 from stip.monitor.models import Indicator
-from stip.places.access import Visitor
 from stip.statistics.convergence import convergence
 from stip.statistics.trend import mann_kendall
 
@@ -90,11 +88,13 @@ def course(indicator: Indicator, series: Sequence[tuple[int, float]]) -> Course:
 
 
 def standings(
-    indicators: Sequence[Indicator], area: str, *, against: str = COUNTRY, visitor: Visitor = NOBODY
+    found: References, indicators: Sequence[Indicator], area: str, *, against: str = COUNTRY
 ) -> list[Standing]:
-    """Where `area` stands on each indicator with a good and a bad side that both have a figure of, in their order."""
+    """Where `area` stands on each indicator with a good and a bad side that both have a figure of, in their order.
+
+    found   the figures of both
+    """
     sided = [one for one in indicators if one.direction]
-    found = references(sided, [area, against], visitor=visitor)
     return [standing for one in sided if (standing := _standing(one, found, area, against))]
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from stip.monitor.figures.levels import COUNTRY
-from stip.monitor.figures.reading import Matrix, figures, latest_years, matrix
+from stip.monitor.figures.reading import Matrix, arranged, latest_years, matrix
 from stip.monitor.figures.references import Reference, References, references
 from stip.monitor.figures.store import Status
 from stip.monitor.figures.trends import Course, course, since_break
@@ -178,12 +178,13 @@ def profile(areas: Sequence[Area], peers: Peers, visitor: Visitor) -> Profile:
     codes = [one.code for one in indicators]
     asked = [area.code for area in areas]
     found = references(indicators, [COUNTRY, *asked], visitor=visitor)
-    statuses = {
-        (row.indicator, row.area, row.year): row.status
-        for row in figures(codes, areas=asked, years=sorted(set(years.values())), visitor=visitor)
-    }
-    spread = matrix(codes, years=years, areas=sorted({*peers.areas}), visitor=visitor)
-    told = _Told(areas, found, statuses, spread, years)
+    statuses = {(row.indicator, row.area, row.year): row.status for row in found.told.of_areas(asked)}
+    if peers.level == Area.Kind.MUNICIPALITY:
+        # These were asked already: the country is worked out from them.
+        spread = arranged(found.told.of_areas(peers.areas), codes, years=years)
+    else:
+        spread = matrix(codes, years=years, areas=peers.areas, visitor=visitor)
+    told = _Told(areas, peers, found, statuses, spread, years)
     rows = [row for place, one in enumerate(indicators) if (row := told.row(place, one))]
     return Profile(
         _by_theme([row for row in rows if row.indicator.direction]),
@@ -194,6 +195,7 @@ def profile(areas: Sequence[Area], peers: Peers, visitor: Visitor) -> Profile:
 @dataclass(frozen=True)
 class _Told:
     areas: Sequence[Area]
+    peers: Peers
     found: References
     statuses: Mapping[tuple[str, str, int], Status]
     spread: Matrix
@@ -228,7 +230,7 @@ class _Told:
             (each.year, each.value) for each in self.found.series(indicator.code, area.code) if each.value is not None
         ]
         reason = self.statuses.get((indicator.code, area.code, year), Status.ABSENT)
-        is_peer = area.code in self.spread.areas
+        is_peer = area.code in self.peers.areas
         return Cell(
             area,
             shape,

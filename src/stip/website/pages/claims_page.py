@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch, QuerySet
 
+from stip.monitor.figures.levels import COUNTRY
 from stip.monitor.figures.references import Reference, references
 from stip.monitor.figures.trends import Gap, Standing, standings
 from stip.monitor.models import Claim, Indicator
@@ -134,11 +135,11 @@ def stands_of(region: Region, indicators: Sequence[Indicator], visitor: Visitor)
     if region.area is None or not indicators:
         return {}
     code = region.area.code
-    compared = {one.indicator.pk: one for one in standings(indicators, code, visitor=visitor)}
-    alone = references(indicators, [code], visitor=visitor)
+    held = references(indicators, [code, COUNTRY], visitor=visitor)
+    compared = {one.indicator.pk: one for one in standings(held, indicators, code)}
     found = {}
     for one in indicators:
-        series = alone.series(one.code, code)
+        series = held.series(one.code, code)
         standing = compared.get(one.pk)
         last = series[-1] if series else None
         found[one.pk] = Stand(standing.own if standing else last, standing)

@@ -4,8 +4,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from stip.monitor.figures.references import Reference
-from stip.monitor.figures.spread import Rod, usual_distances
+from stip.monitor.figures.levels import COUNTRY
+from stip.monitor.figures.reading import arranged
+from stip.monitor.figures.references import Reference, references
+from stip.monitor.figures.spread import Rod, distances_in
 from stip.monitor.figures.trends import Gap, Standing, standings
 from stip.monitor.figures.twins import counted_once
 from stip.monitor.models import Dataset, Indicator
@@ -110,11 +112,13 @@ def overview(area: Area | None, visitor: Visitor) -> Overview | None:
         return None
     datasets = Dataset.objects.readable_by(visitor).values("pk")
     indicators = list(Indicator.objects.filter(dataset__in=datasets).exclude(direction="").select_related("dataset"))
-    found = standings(indicators, area.code, visitor=visitor)
+    held = references(indicators, [area.code, COUNTRY], visitor=visitor)
+    found = standings(held, indicators, area.code)
     if not found:
         return None
     years = {one.indicator.code: one.year for one in found}
-    usual, once = usual_distances(years, visitor), counted_once(years.items())
+    towns = held.told.without([COUNTRY] if area.kind == Area.Kind.MUNICIPALITY else [COUNTRY, area.code])
+    usual, once = distances_in(arranged(towns, list(years), years=years)), counted_once(years.items())
     return Overview([_line(one, usual[one.indicator.code], one.indicator.code in once) for one in found])
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from stip.conftest import Cast
+from stip.monitor.figures.references import references
 from stip.monitor.figures.shelf import STORE
 from stip.monitor.figures.store import Observation, Status
 from stip.monitor.figures.trends import Course, Gap, course, standings
@@ -188,7 +189,8 @@ def test_a_trend_counts_only_the_years_since_a_break() -> None:
 
 
 def test_a_gap_that_shrinks_every_year_is_told_as_catching_up(valley: Cast) -> None:
-    (found,) = standings([Indicator.objects.get(code=MARK)], "BD01")
+    mark = Indicator.objects.get(code=MARK)
+    (found,) = standings(references([mark], ["BD01", "NL"]), [mark], "BD01")
     assert (found.year, found.side, found.difference) == (2023, -1, -8.0)
     assert found.gap == Gap.CLOSES
 
