@@ -85,7 +85,16 @@ def _addresses(names: Names) -> list[str]:  # noqa: F811
     plain += [f"api/v1/waarnemingen?indicator={HIDDEN}cijfer", f"api/v1/doelen?regio=beekdal&indicator={HIDDEN}cijfer"]
     plain += ["cijfers/vergelijk?gebied=BD01&gebied=BD02", f"cijfers/vergelijk?gebied=BD01&thema={HIDDEN}thema"]
     pages = [address for address in plain if not address.startswith(("api", "account"))]
-    return plain + [f"{page}{'&' if '?' in page else '?'}{kind}" for page in pages for kind in FORMATS]
+    return plain + [_as_file(page, kind) for page in pages if _is_offered_as_file(page) for kind in FORMATS]
+
+
+def _as_file(page: str, kind: str) -> str:
+    return f"{page}{'&' if '?' in page else '?'}{kind}"
+
+
+def _is_offered_as_file(page: str) -> bool:
+    """Whether the page is anything else than a page when a file is asked of it."""
+    return not Client().get(f"/{_as_file(page, FORMATS[0])}").headers["Content-Type"].startswith("text/html")
 
 
 def _outsiders(visitors: list[User | None]) -> list[Client]:  # noqa: F811
