@@ -2,7 +2,10 @@
 """Codes for new things, made from their names, so that nobody has to invent one."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from stip.money.schemes import Scheme
@@ -17,8 +20,18 @@ _NUMBER_AT_END = re.compile(r"^(.*?)(\d+)$")
 
 def free_code(kind: str, name: str) -> str:
     """A code that no organisation or body has yet."""
-    stem = slugify(name)[:70].strip("-_").replace("_", "-") or kind
-    taken = set(_MODELS[kind]._default_manager.filter(code__startswith=stem).values_list("code", flat=True))
+    return free_among(_MODELS[kind]._default_manager.all(), name, otherwise=kind)
+
+
+def free_among(rows: "QuerySet[Any]", name: str, *, otherwise: str, reserved: Sequence[str] = ()) -> str:
+    """A code made of a name that none of these rows has.
+
+    otherwise   the word for a name that gives no code, and before a code that would be the address of another page
+    reserved    the last parts of the addresses of those other pages
+    """
+    stem = slugify(name)[:70].strip("-_").replace("_", "-") or otherwise
+    stem = f"{otherwise}-{stem}" if stem in reserved else stem
+    taken = set(rows.filter(code__startswith=stem).values_list("code", flat=True))
     candidates = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return stem if stem not in taken else next(code for code in candidates if code not in taken)
 

@@ -51,7 +51,7 @@ def test_two_targets_of_one_name_get_a_code_each_and_none_is_called_new(cast: Ca
     client = signed_in(cast.bureau)
     for _ in range(2):
         send(client, f"{LIST}/nieuw", doel="Nieuw", eenheid="km")
-    assert sorted(Target.objects.values_list("code", flat=True)) == ["nieuw-2", "nieuw-3"]
+    assert sorted(Target.objects.values_list("code", flat=True)) == ["doel-nieuw", "doel-nieuw-2"]
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,18 @@ def test_who_saves_after_it_was_taken_away_reads_so_and_can_copy_her_text(form: 
     assert "Traceback" not in words(late)
 
 
+def test_who_takes_away_what_was_changed_since_is_asked_to_look_first(form: tuple[Client, str, str]) -> None:
+    client, address, field = form
+    away = address.replace("/wijzig", "/verwijder")
+    seen = filled(client.get(away))
+    assert client.post(address, filled(client.get(address), **{field: FIRST})).status_code == 302
+    asked = client.post(away, seen)
+    assert (asked.status_code, "Er is niets weggehaald" in words(asked)) == (409, True)
+    assert field_of(client.get(address), field) == FIRST
+    assert client.post(away, filled(asked)).status_code == 302
+    assert client.get(address).status_code == 404
+
+
 def field_of(page: HttpResponse, field: str) -> str:
     return str(filled(page)[field])
 

@@ -1,24 +1,21 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pin a zero measurement, change it and take it away."""
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.text import slugify
 
 from stip.accounts.conflict import Conflict
 from stip.accounts.history import Facts, facts_at
 from stip.monitor.aims import baselines as actions
 from stip.monitor.models import Baseline
-from stip.partners.exchange import Refused
-from stip.places.models import Region
 from stip.website import editing
+from stip.website.codes import free_among
 from stip.website.doors import SignedIn, editable_region, for_editors, missing
-from stip.website.editing import Beginning, Frame, Subject, seen_revision
+from stip.website.editing import Beginning, Frame, Subject
 from stip.website.forms.about import About
 from stip.website.forms.baselines import BASELINE, flat, nested
 from stip.website.navigation import Crumb
+from stip.website.removing import Removal, remove
 from stip.website.views.baselines import path
 from stip.website.views.editing_items import last_change
 
@@ -28,7 +25,11 @@ def baseline_new(request: SignedIn, region: str) -> HttpResponse:
     found = editable_region(request, region)
 
     def save(values: Facts, reason: str) -> str:
-        facts = {"code": _free_code(found, values["titel"]), "regio": found.code, **nested(values)}
+        facts = {
+            "code": free_among(found.baselines.all(), values["titel"], otherwise="nulmeting", reserved=("nieuw",)),
+            "regio": found.code,
+            **nested(values),
+        }
         made = actions.add_baseline(facts, by=request.user, reason=reason)
         return reverse("baseline", args=[found.code, made.code])
 
@@ -73,23 +74,13 @@ def baseline_edit(request: SignedIn, region: str, code: str) -> HttpResponse:
 def baseline_remove(request: SignedIn, region: str, code: str) -> HttpResponse:
     found = _baseline(request, region, code)
     back = reverse("baseline", args=[region, code])
-    context = {
-        "what": found.title,
-        "note": "De cijfers zelf blijven; alleen wat als begin gold, verdwijnt. De geschiedenis bewaart wat er stond.",
-        "back": back,
-        "seen": found.revision,
-        "region": found.region,
-        "path": path(found.region, Crumb(found.title, back), Crumb("Weghalen")),
-    }
-    if request.method != "POST":
-        return render(request, "website/schemes/remove.html", context)
-    try:
-        reason = request.POST.get("waarom", "")
-        actions.remove_baseline(found, seen=seen_revision(request), by=request.user, reason=reason)
-    except (Conflict, Refused):
-        return render(request, "website/schemes/remove.html", {**context, "changed": True}, status=409)
-    messages.success(request, "De nulmeting is weggehaald.")
-    return HttpResponseRedirect(reverse("baselines", args=[region]))
+    removal = Removal(
+        what=found.title, region=found.region, revision=found.revision, remove=actions.remove_baseline, back=back,
+        note="De cijfers zelf blijven; alleen wat als begin gold, verdwijnt. De geschiedenis bewaart wat er stond.",
+        after=reverse("baselines", args=[region]), done="De nulmeting is weggehaald.",
+        path=path(found.region, Crumb(found.title, back), Crumb("Weghalen")),
+    )  # fmt: skip
+    return remove(request, found, removal)
 
 
 def _save(now: Baseline, values: Facts, seen: int, reason: str, request: SignedIn) -> object:
@@ -107,12 +98,3 @@ def _baseline(request: SignedIn, region: str, code: str) -> Baseline:
     if found is None:
         raise missing(request)
     return found
-
-
-def _free_code(region: Region, title: str) -> str:
-    """A code that no baseline of this region has; "nieuw" is the address of the form itself."""
-    stem = slugify(title)[:70].strip("-_").replace("_", "-") or "nulmeting"
-    stem = "nulmeting-nieuw" if stem == "nieuw" else stem
-    taken = set(Baseline.objects.filter(region=region, code__startswith=stem).values_list("code", flat=True))
-    candidates = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return stem if stem not in taken else next(code for code in candidates if code not in taken)

@@ -8,14 +8,15 @@ from stip.accounts.history import Facts
 from stip.monitor.aims import actions
 from stip.monitor.aims.facts import claim_facts
 from stip.monitor.models import Claim
-from stip.website import editing
+from stip.website import editing, removing
 from stip.website.doors import SignedIn, editable_region, for_editors
 from stip.website.editing import Beginning, Frame
 from stip.website.forms.about import About
 from stip.website.forms.telling import CLAIM
 from stip.website.navigation import Crumb, trail
+from stip.website.removing import Removal
 from stip.website.views.claims import above
-from stip.website.views.editing_telling import change_row, history_of, remove_row, row_of
+from stip.website.views.editing_telling import change_row, history_of, row_of
 
 LEAD = (
     "Zeg in drie stappen waarom een onderdeel ertoe doet: wat het oplevert, wat daardoor verandert, en aan welk cijfer "
@@ -56,15 +57,14 @@ def change(request: SignedIn, region: str, pk: int) -> HttpResponse:
 @for_editors
 def remove(request: SignedIn, region: str, pk: int) -> HttpResponse:
     found = _claim(request, region, pk)
-    return remove_row(
-        request,
-        found,
-        what=str(found),
+    back = reverse("claims", args=[region])
+    removal = Removal(
+        what=str(found), region=found.region, revision=found.revision, remove=actions.remove_claim, back=back,
         note="De bijdragelijn verdwijnt van de site. De geschiedenis bewaart wat er stond.",
-        back=reverse("claims", args=[region]),
+        after=back, done=f"‘{found}’ is weggehaald.",
         path=trail(found.region, *above(found.region), Crumb("Weghalen")),
-        remove=actions.remove_claim,
-    )
+    )  # fmt: skip
+    return removing.remove(request, found, removal)
 
 
 def _claim(request: SignedIn, region: str, pk: int) -> Claim:

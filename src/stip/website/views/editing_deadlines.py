@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.text import slugify
 
 from stip.accounts.history import Facts, facts_at
 from stip.money.deals import actions as scheme_actions
@@ -13,6 +12,7 @@ from stip.money.exchange.exporting import deadline_facts
 from stip.money.schemes import Deadline
 from stip.places.models import Region
 from stip.website import editing
+from stip.website.codes import free_among
 from stip.website.doors import SignedIn, editable_region, for_editors, missing
 from stip.website.editing import Beginning, Frame, Subject
 from stip.website.forms.about import About
@@ -27,7 +27,11 @@ def deadline_new(request: SignedIn, region: str) -> HttpResponse:
     back = reverse("money_calendar", args=[region])
 
     def save(values: Facts, reason: str) -> str:
-        facts = {"code": _free_code(found, values["titel"]), "regio": found.code, **values}
+        facts = {
+            "code": free_among(found.deadlines.all(), values["titel"], otherwise="termijn", reserved=("nieuw",)),
+            "regio": found.code,
+            **values,
+        }
         scheme_actions.add_deadline(facts, by=request.user, reason=reason)
         return back
 
@@ -100,12 +104,3 @@ def _path(region: Region, *crumbs: Crumb) -> list[Crumb]:
         Crumb("Geldkalender", reverse("money_calendar", args=[region.code])),
     )
     return trail(region, *above, *crumbs)
-
-
-def _free_code(region: Region, title: str) -> str:
-    stem = slugify(title)[:70].strip("-_").replace("_", "-") or "termijn"
-    # The form to add a deadline has the address that this code would have.
-    stem = "termijn-nieuw" if stem == "nieuw" else stem
-    taken = set(region.deadlines.filter(code__startswith=stem).values_list("code", flat=True))
-    candidates = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return stem if stem not in taken else next(code for code in candidates if code not in taken)

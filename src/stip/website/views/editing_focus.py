@@ -1,13 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Keep a choice of focus areas as a recipe, change it and take it away."""
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.text import slugify
 
-from stip.accounts.conflict import Conflict
 from stip.accounts.history import Facts, facts_at
 from stip.accounts.models import User
 from stip.monitor.aims import actions
@@ -18,12 +14,14 @@ from stip.monitor.targets import SavedRecipe
 from stip.partners.exchange import Problem, Refused
 from stip.places.models import Region
 from stip.website import editing
+from stip.website.codes import free_among
 from stip.website.doors import SignedIn, editable_region, for_editors, missing
 from stip.website.editing import Beginning, Frame, Subject
 from stip.website.forms.about import About
 from stip.website.forms.focus import keeping as keeping_shape
 from stip.website.navigation import Crumb, trail
 from stip.website.pages import focus_asked
+from stip.website.removing import Removal, remove
 from stip.website.views.editing_items import last_change
 from stip.website.views.focus import above
 
@@ -40,7 +38,7 @@ def focus_keep(request: SignedIn, region: str) -> HttpResponse:
         saved = keeping.keep(
             {
                 "regio": found.code,
-                "code": _free_code(found, values["naam"]),
+                "code": free_among(found.recipes.all(), values["naam"], otherwise="recept", reserved=RESERVED),
                 "zichtbaarheid": values["zichtbaarheid"],
                 "voorbeeld": found.example,
                 "recept": _recipe(values, found, request.user) | {"naam": values["naam"], "motief": values["motief"]},
@@ -90,26 +88,13 @@ def focus_edit(request: SignedIn, region: str, code: str) -> HttpResponse:
 def focus_remove(request: SignedIn, region: str, code: str) -> HttpResponse:
     found = _saved(request, region, code)
     back = reverse("focus_recipe", args=[region, code])
-    changed = False
-    if request.method == "POST":
-        try:
-            seen = editing.seen_revision(request)
-            actions.remove_recipe(found, seen=seen, by=request.user, reason=request.POST.get("waarom", "")[:400])
-        except Conflict:
-            changed = True
-        else:
-            messages.success(request, "Het recept is weggehaald.")
-            return HttpResponseRedirect(reverse("focus", args=[region]))
-    context = {
-        "what": found.name,
-        "note": "Het recept verdwijnt met zijn uitkomsten. De geschiedenis bewaart het recept zelf.",
-        "back": back,
-        "seen": found.revision,
-        "changed": changed,
-        "region": found.region,
-        "path": _path(found.region, Crumb(found.name, back), Crumb("Weghalen")),
-    }
-    return render(request, "website/schemes/remove.html", context, status=409 if changed else 200)
+    removal = Removal(
+        what=found.name, region=found.region, revision=found.revision, remove=actions.remove_recipe, back=back,
+        note="Het recept verdwijnt met zijn uitkomsten. De geschiedenis bewaart het recept zelf.",
+        after=reverse("focus", args=[region]), done="Het recept is weggehaald.",
+        path=_path(found.region, Crumb(found.name, back), Crumb("Weghalen")),
+    )  # fmt: skip
+    return remove(request, found, removal)
 
 
 def _within(values: Facts, now: SavedRecipe, user: User) -> Facts:
@@ -161,11 +146,3 @@ def _saved(request: SignedIn, region: str, code: str) -> SavedRecipe:
 
 def _path(region: Region, *crumbs: Crumb) -> list[Crumb]:
     return trail(region, *above(region), *crumbs)
-
-
-def _free_code(region: Region, name: str) -> str:
-    stem = slugify(name)[:70].strip("-_").replace("_", "-") or "recept"
-    stem = f"recept-{stem}" if stem in RESERVED else stem
-    taken = set(region.recipes.filter(code__startswith=stem).values_list("code", flat=True))
-    candidates = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return stem if stem not in taken else next(code for code in candidates if code not in taken)

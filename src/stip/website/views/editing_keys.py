@@ -3,13 +3,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.text import slugify
 
 from stip.accounts.history import Facts, facts_at
 from stip.money.keys.actions import add_key, change_key, facts_of_key
 from stip.money.schemes import DistributionKey
-from stip.places.models import Region
 from stip.website import editing
+from stip.website.codes import free_among
 from stip.website.doors import SignedIn, allow, editable_region, for_editors, missing
 from stip.website.editing import Beginning, Frame, Subject
 from stip.website.forms.about import About
@@ -24,7 +23,12 @@ def add(request: SignedIn, region: str) -> HttpResponse:
     found = editable_region(request, region)
 
     def save(values: Facts, reason: str) -> str:
-        made = add_key(found, {"code": _free_code(found, values["naam"]), **values}, by=request.user, reason=reason)
+        made = add_key(
+            found,
+            {"code": free_among(found.keys.all(), values["naam"], otherwise="sleutel", reserved=("nieuw",)), **values},
+            by=request.user,
+            reason=reason,
+        )
         return reverse("key", args=[found.code, made.code])
 
     back = reverse("keys", args=[found.code])
@@ -65,12 +69,3 @@ def _key(request: HttpRequest, region: str, code: str) -> DistributionKey:
     if found is None:
         raise missing(request)
     return found
-
-
-def _free_code(region: Region, name: str) -> str:
-    stem = slugify(name)[:70].strip("-_").replace("_", "-") or "sleutel"
-    # The form to add a key has the address that this code would have.
-    stem = "sleutel-nieuw" if stem == "nieuw" else stem
-    taken = set(region.keys.filter(code__startswith=stem).values_list("code", flat=True))
-    candidates = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return stem if stem not in taken else next(code for code in candidates if code not in taken)

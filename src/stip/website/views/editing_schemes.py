@@ -4,29 +4,27 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from stip.accounts.conflict import Conflict
 from stip.accounts.history import Facts, facts_at
 from stip.money.deals import actions as scheme_actions
 from stip.money.deals import ready_made
 from stip.money.exchange.exporting import scheme_facts
 from stip.money.schemes import Scheme
 from stip.places.access import regions_of
-from stip.plans.importing import Refused
 from stip.website import editing
 from stip.website.codes import free_code
 from stip.website.doors import SignedIn, allow, for_editors, missing
-from stip.website.editing import Beginning, Frame, Subject, seen_revision
+from stip.website.editing import Beginning, Frame, Subject
 from stip.website.formatting import day
 from stip.website.forms import schemes as forms
 from stip.website.forms.about import About
 from stip.website.forms.sheet import Shape
 from stip.website.navigation import Crumb, trail
+from stip.website.removing import Removal, remove
 from stip.website.views.editing_items import last_change
 from stip.website.views.schemes import above, year_or_404
 
@@ -158,24 +156,17 @@ def scheme_version_remove(request: SignedIn, code: str, kind: str, dated: str) -
     if version is None:
         raise missing(request)
     back = reverse("scheme_versions", args=[code])
-    context: dict[str, Any] = {
-        "what": version.title,
-        "note": f"{version.get_kind_display()} van {day(dated)}, met {version.lines.count()} bedragen. "
-        "De geschiedenis bewaart wat er stond.",
-        "back": back,
-        "seen": found.revision,
-        "region": found.region,
-        "path": _path(found, Crumb("Versies", back), Crumb("Weghalen")),
-    }
-    if request.method != "POST":
-        return render(request, "website/schemes/remove.html", context)
-    try:
-        reason = request.POST.get("waarom", "")
-        scheme_actions.remove_version(found, (kind, dated), seen=seen_revision(request), by=request.user, reason=reason)
-    except (Conflict, Refused):
-        return render(request, "website/schemes/remove.html", {**context, "changed": True}, status=409)
-    messages.success(request, "De versie is weggehaald.")
-    return HttpResponseRedirect(back)
+    note = f"{version.get_kind_display()} van {day(dated)}, met {version.lines.count()} bedragen."
+
+    def take_away(scheme: Scheme, **told: Any) -> None:
+        scheme_actions.remove_version(scheme, (kind, dated), **told)
+
+    removal = Removal(
+        what=version.title, note=f"{note} De geschiedenis bewaart wat er stond.", region=found.region,
+        revision=found.revision, remove=take_away, back=back, after=back, done="De versie is weggehaald.",
+        path=_path(found, Crumb("Versies", back), Crumb("Weghalen")),
+    )  # fmt: skip
+    return remove(request, found, removal)
 
 
 def _change(

@@ -14,13 +14,14 @@ from stip.monitor.aims import actions
 from stip.monitor.aims.facts import story_facts
 from stip.monitor.models import Story
 from stip.partners.exchange import Refused
-from stip.website import editing
+from stip.website import editing, removing
 from stip.website.doors import SignedIn, editable_region, for_editors
 from stip.website.editing import Beginning, Frame, problems_of, seen_revision
 from stip.website.forms.about import About
 from stip.website.forms.telling import STORY, PictureForm
 from stip.website.navigation import Crumb, trail
-from stip.website.views.editing_telling import change_row, history_of, remove_row, row_of
+from stip.website.removing import Removal
+from stip.website.views.editing_telling import change_row, history_of, row_of
 from stip.website.views.stories import above
 
 TOO_LATE = (
@@ -86,15 +87,13 @@ def picture(request: SignedIn, region: str, pk: int) -> HttpResponse:
 @for_editors
 def remove(request: SignedIn, region: str, pk: int) -> HttpResponse:
     found = _story(request, region, pk)
-    return remove_row(
-        request,
-        found,
-        what=found.title,
+    removal = Removal(
+        what=found.title, region=found.region, revision=found.revision, remove=actions.remove_story,
         note="Het verhaal en de foto verdwijnen van de site. De geschiedenis bewaart de tekst, niet de foto.",
-        back=reverse("stories", args=[region]),
+        back=_address(found), after=reverse("stories", args=[region]), done=f"‘{found.title}’ is weggehaald.",
         path=_path(found, "Weghalen"),
-        remove=actions.remove_story,
-    )
+    )  # fmt: skip
+    return removing.remove(request, found, removal)
 
 
 def _saved(request: SignedIn, story: Story, form: PictureForm, seen: int) -> bool:

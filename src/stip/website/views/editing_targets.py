@@ -4,27 +4,23 @@
 from collections.abc import Callable
 from datetime import date
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.text import slugify
 
-from stip.accounts.conflict import Conflict
 from stip.accounts.history import Facts, facts_at
 from stip.monitor.aims import actions
 from stip.monitor.aims.actions import Decision
 from stip.monitor.aims.facts import target_facts
 from stip.monitor.models import Target
-from stip.partners.exchange import Refused
-from stip.places.models import Region
 from stip.website import editing
+from stip.website.codes import free_among
 from stip.website.doors import SignedIn, editable_region, for_editors, missing
-from stip.website.editing import Beginning, Frame, Subject, seen_revision
+from stip.website.editing import Beginning, Frame, Subject
 from stip.website.forms.about import About
 from stip.website.forms.sheet import Shape
 from stip.website.forms.targets import DECISION, NEW_TARGET, REVISION, TALLIES, TARGET, absent
 from stip.website.navigation import Crumb, trail
+from stip.website.removing import Removal, remove
 from stip.website.views.editing_items import last_change
 from stip.website.views.targets import above
 
@@ -36,7 +32,11 @@ def target_new(request: SignedIn, region: str) -> HttpResponse:
     found = editable_region(request, region)
 
     def save(values: Facts, reason: str) -> str:
-        facts = {"regio": found.code, "code": _free_code(found, values["doel"]), **absent(values)}
+        facts = {
+            "regio": found.code,
+            "code": free_among(found.targets.all(), values["doel"], otherwise="doel", reserved=("nieuw",)),
+            **absent(values),
+        }
         made = actions.add_target(facts, by=request.user, reason=reason)
         return reverse("target", args=[found.code, made.code])
 
@@ -87,23 +87,12 @@ def target_tally(request: SignedIn, region: str, code: str) -> HttpResponse:
 def target_remove(request: SignedIn, region: str, code: str) -> HttpResponse:
     found = _target(request, region, code)
     back = reverse("target", args=[region, code])
-    context = {
-        "what": found.title,
-        "note": "Het doel verdwijnt met zijn tellingen en wat het eerder was. De geschiedenis bewaart wat er stond.",
-        "back": back,
-        "seen": found.revision,
-        "region": found.region,
-        "path": _path(found, "Weghalen"),
-    }
-    if request.method != "POST":
-        return render(request, "website/schemes/remove.html", context)
-    try:
-        reason = request.POST.get("waarom", "")
-        actions.remove_target(found, seen=seen_revision(request), by=request.user, reason=reason)
-    except (Conflict, Refused):
-        return render(request, "website/schemes/remove.html", {**context, "changed": True}, status=409)
-    messages.success(request, "Het doel is weggehaald.")
-    return HttpResponseRedirect(reverse("targets", args=[region]))
+    removal = Removal(
+        what=found.title, region=found.region, revision=found.revision, remove=actions.remove_target, back=back,
+        note="Het doel verdwijnt met zijn tellingen en wat het eerder was. De geschiedenis bewaart wat er stond.",
+        after=reverse("targets", args=[region]), done="Het doel is weggehaald.", path=_path(found, "Weghalen"),
+    )  # fmt: skip
+    return remove(request, found, removal)
 
 
 def _change(request: SignedIn, target: Target, shape: Shape, word: str, lead: str, write: Write) -> HttpResponse:
@@ -144,11 +133,3 @@ def _target(request: SignedIn, region: str, code: str) -> Target:
 def _path(target: Target, last: str) -> list[Crumb]:
     address = reverse("target", args=[target.region.code, target.code])
     return trail(target.region, *above(target.region), Crumb(target.title, address), Crumb(last))
-
-
-def _free_code(region: Region, title: str) -> str:
-    """A code that no target of this region has yet; "nieuw" is the address of the form itself."""
-    stem = slugify(title)[:60].strip("-_").replace("_", "-") or "doel"
-    taken = {"nieuw", *Target.objects.filter(region=region).values_list("code", flat=True)}
-    candidates = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
-    return next(code for code in candidates if code not in taken)

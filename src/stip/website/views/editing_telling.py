@@ -4,23 +4,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
 
-from stip.accounts.conflict import Conflict
 from stip.accounts.history import Facts, facts_at
 from stip.accounts.models import Change
 from stip.monitor.models import Claim, Story
-from stip.partners.exchange import Refused
 from stip.website import editing
 from stip.website.doors import SignedIn, editable_region, missing
-from stip.website.editing import Frame, Subject, seen_revision
+from stip.website.editing import Frame, Subject
 from stip.website.forms.about import About
 from stip.website.forms.sheet import Shape
-from stip.website.navigation import Crumb
 from stip.website.views.editing_items import last_change
 
 Row = Claim | Story
@@ -59,23 +54,6 @@ def change_row(
         )
 
     return editing.change(request, load, shape, About(request.user, region=row.region), frame)
-
-
-def remove_row(
-    request: SignedIn, row: Row, *, what: str, note: str, back: str, path: list[Crumb], remove: Callable[..., None]
-) -> HttpResponse:
-    """Ask once more, and take it away."""
-    context: dict[str, Any] = {
-        "what": what, "note": note, "back": back, "seen": row.revision, "region": row.region, "path": path,
-    }  # fmt: skip
-    if request.method != "POST":
-        return render(request, "website/schemes/remove.html", context)
-    try:
-        remove(row, seen=seen_revision(request), by=request.user, reason=request.POST.get("waarom", ""))
-    except (Conflict, Refused):
-        return render(request, "website/schemes/remove.html", {**context, "changed": True}, status=409)
-    messages.success(request, f"‘{what}’ is weggehaald.")
-    return HttpResponseRedirect(back)
 
 
 def history_of(row: Row) -> list[Change]:
