@@ -51,7 +51,7 @@ class StoryForm(FactForm):
     )  # fmt: skip
     onderdeel = ItemOfAPlan(label="Gaat over onderdeel", required=False)
     indicator = Named("indicators", "deze indicator", label="Gaat over indicator", required=False)
-    citaat = Text(label="Citaat", required=False, rows=3, help_text="Wat iemand zei, in diens eigen woorden.")
+    citaat = Text(label="Citaat", required=False, rows=3, help_text="Wat iemand zei, in eigen woorden.")
     wie = Line(
         label="Wie dit zei", required=False, max_length=120,
         help_text="Een naam, of bijvoorbeeld: een bewoner van de wijk.",
