@@ -35,6 +35,12 @@ QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
 }
+WEIGHING = "Waar komen de gewichten vandaan?"
+WEIGHINGS = {
+    "eigen": "Zoals u ze hierboven kiest",
+    "gelijk": "Alles telt even zwaar",
+    "uit de cijfers": "Uit de cijfers: wat sterk met de rest samenhangt, telt zwaarder",
+}
 SPREADS = {
     "vast": "De gewichten staan vast",
     "96": "Een ander weegt bijna net zo",

@@ -208,6 +208,7 @@ def _collect(facts: Facts, codes: dict[str, set[str]]) -> None:
 def _of_recipe(recipe: Facts) -> Facts:
     method = ("uitschieters", "ontbrekend", "normalisatie", "samenvoegen")
     chosen = [f"{name}: {', '.join(recipe[name])}" for name in method if name in recipe]
+    chosen += [f"gewichten: {recipe['gewichten']}"] if "gewichten" in recipe else []
     return {**{name: value for name, value in recipe.items() if name in LABELS}, "manier": chosen}
 
 

@@ -22,6 +22,7 @@ from stip.statistics.uncertainty import Robustness, rank_table, simulate
 MOST_COMPARED = 3_000
 """Comparing all places in pairs takes time with the square of their number."""
 _SETS, _FEW = 512, 1_000
+_FEWEST, _DIGITS = 3, 6
 _IN_ENGLISH = {
     "geen": "none", "winsoriseren": "winsorise", "gemiddelde": "mean", "mediaan": "median", "gemeente": "group",
     "weglaten": "leave-out", "min-max": "min-max", "z-score": "z-score", "rang": "rank", "rekenkundig": "arithmetic",
@@ -92,7 +93,10 @@ class Influence:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a recipe gives. `places` are in order from the weakest; influences from the strongest."""
+    """What a recipe gives. `places` are in order from the weakest; influences from the strongest.
+
+    weights  how heavy each criterion counts; together they make 1
+    """
 
     recipe: str
     figures: str
@@ -101,6 +105,7 @@ class Outcome:
     criteria: tuple[Influence, ...]
     choices: tuple[Influence, ...]
     notes: tuple[str, ...]
+    weights: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -166,7 +171,7 @@ def decide(prepared: Prepared, recipe: Recipe, *, threads: int | None = None, wi
         raise CannotChoose(
             f"Er zijn {count} gebieden met genoeg cijfers en er moeten er {k} gekozen worden. Kies er minder."
         )
-    weights = weigh.own(np.array([each.gewicht for each in recipe.criteria if each.gewicht > 0]))
+    weights = _weights(prepared, recipe)
     scores = score(prepared.stated, weights, _IN_ENGLISH[recipe.samenvoegen[0]])
     base = _order(scores)
     rng = np.random.default_rng(recipe.toevalsgetal)
@@ -182,7 +187,28 @@ def decide(prepared: Prepared, recipe: Recipe, *, threads: int | None = None, wi
         _criteria(prepared, recipe, weights, base),
         _choices(prepared, recipe, drawn, base, threads) if with_choices else (),
         (*prepared.notes, *_tie(scores, base, k)),
+        dict(zip(prepared.criteria, weights.tolist(), strict=True)),
     )
+
+
+def _weights(prepared: Prepared, recipe: Recipe) -> Floats:
+    """How heavy each criterion counts. What comes from the figures is rounded: its last digits differ by machine."""
+    if recipe.gewichten == "gelijk":
+        return weigh.equal(len(prepared.criteria))
+    if recipe.gewichten == "eigen":
+        return weigh.own(np.array([each.gewicht for each in recipe.criteria if each.gewicht > 0]))
+    points = prepared.stated
+    if points.shape[0] < _FEWEST:
+        raise CannotChoose(
+            f"Gewichten uit de cijfers kunnen pas vanaf {_FEWEST} gebieden. Kies meer gebieden of eigen gewichten."
+        )
+    alike = np.flatnonzero(np.ptp(points, axis=0) == 0)
+    if alike.size:
+        raise CannotChoose(
+            f"‘{prepared.criteria[alike[0]]}’ is overal gelijk, en dan geven de cijfers geen gewicht. "
+            "Haal dit criterium weg of kies eigen gewichten."
+        )
+    return weigh.own(np.round(weigh.principal_component(points), _DIGITS))
 
 
 def _places(

@@ -21,6 +21,7 @@ Treatment = Literal["geen", "winsoriseren"]
 Imputation = Literal["gemiddelde", "mediaan", "gemeente", "weglaten"]
 Normalisation = Literal["min-max", "z-score", "rang"]
 Aggregation = Literal["rekenkundig", "meetkundig", "niet-compenserend"]
+Weighing = Literal["eigen", "gelijk", "uit de cijfers"]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\n\x00]*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5_000, pattern=r"^[^\x00]*$")]
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -62,6 +63,9 @@ class Recipe(_Facts):
     uitschieters: Annotated[list[Treatment], Field(min_length=1)] = ["geen"]
     ontbrekend: Annotated[list[Imputation], Field(min_length=1)] = ["gemiddelde"]
     normalisatie: Annotated[list[Normalisation], Field(min_length=1)] = ["min-max", "z-score", "rang"]
+    # Hoe zwaar een criterium met een gewicht boven nul telt: zoals het gewicht zegt, even zwaar als de andere, of naar
+    # hoe de cijfers samenhangen.
+    gewichten: Weighing = "eigen"
     samenvoegen: Annotated[list[Aggregation], Field(min_length=1)] = ["rekenkundig", "meetkundig"]
     # Hoe dicht andere gewichten bij deze blijven; leeg: de gewichten staan vast.
     concentratie: Annotated[float, Field(ge=0.5, le=10_000)] | None = 24.0
@@ -77,8 +81,14 @@ class Recipe(_Facts):
 
     @property
     def fingerprint(self) -> str:
-        """The SHA-256 of what decides the outcome: all but the name and the motive."""
-        return fingerprint(self.model_dump(mode="json", exclude={"naam", "motief"}))
+        """The SHA-256 of what decides the outcome: all but the name and the motive.
+
+        Own weights are not written in, so that a recipe from before there was a choice keeps its mark.
+        """
+        facts = self.model_dump(mode="json", exclude={"naam", "motief"})
+        if facts["gewichten"] == "eigen":
+            del facts["gewichten"]
+        return fingerprint(facts)
 
 
 def read(raw: object) -> tuple[Recipe | None, list[Problem]]:

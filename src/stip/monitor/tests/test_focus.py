@@ -7,6 +7,7 @@ import pytest
 
 from stip.monitor.focus.choosing import CannotChoose, choose, decide, prepare
 from stip.monitor.focus.recipe import Recipe, read
+from stip.statistics.weigh import principal_component
 
 NAN = np.nan
 
@@ -145,6 +146,48 @@ def test_fixed_weights_leave_the_spread_to_the_other_choices() -> None:
 def test_a_majority_without_compensation_can_be_the_choice() -> None:
     found = choose(country(), recipe(4, samenvoegen=["niet-compenserend", "rekenkundig"]))
     assert found.places[0].score == min(each.score for each in found.places)
+
+
+def weighed(weighing: str, **changes: Any) -> Recipe:
+    criteria = [
+        {"indicator": f"i{number}", "richting": "hoger", "gewicht": weight}
+        for number, weight in enumerate((9, 2, 3, 0))
+    ]
+    return recipe(criteria=criteria, gewichten=weighing, aantal=5, **changes)
+
+
+def test_weights_can_be_own_or_equal_and_one_of_zero_never_counts() -> None:
+    own, equal = (choose(country(), weighed(each)) for each in ("eigen", "gelijk"))
+    assert [round(each, 4) for each in own.weights.values()] == [0.6429, 0.1429, 0.2143]
+    assert list(equal.weights.items()) == [(f"i{number}", 1 / 3) for number in range(3)]
+    even = choose(country(), recipe(3, aantal=5))
+    assert equal.places == even.places and equal.places != own.places
+
+
+def test_weights_can_come_from_the_figures() -> None:
+    """Two criteria that go together and a third that stands alone, by the step that the statistics publish."""
+    rng = np.random.default_rng(4)
+    first, alone = rng.normal(size=(2, 60))
+    values = np.column_stack([first, first + rng.normal(size=60), alone])
+    asked = recipe(3, gewichten="uit de cijfers", aantal=5, normalisatie=["z-score"])
+    found = choose(figures(values), asked)
+    assert list(found.weights.values()) == pytest.approx(principal_component(values), abs=1e-6)
+    assert all(round(weight, 5) != round(1 / 3, 5) for weight in found.weights.values())
+    assert found == choose(figures(values), asked, threads=1)
+
+
+def test_one_criterion_has_all_the_weight_wherever_it_comes_from() -> None:
+    for weighing in ("eigen", "gelijk", "uit de cijfers"):
+        assert choose(country(), recipe(1, gewichten=weighing)).weights == {"i0": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [([[1, 5], [2, 5], [3, 5]], "‘i1’ is overal gelijk"), ([[1, 5], [2, 6]], "kunnen pas vanaf 3 gebieden")],
+)
+def test_figures_that_say_nothing_give_no_weights(values: Any, message: str) -> None:
+    with pytest.raises(CannotChoose, match=message):
+        choose(figures(values), recipe(gewichten="uit de cijfers"))
 
 
 def test_moving_a_weight_needs_no_new_preparation() -> None:

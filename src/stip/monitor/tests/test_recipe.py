@@ -35,6 +35,12 @@ def test_a_whole_weight_and_the_same_one_with_a_comma_are_one_recipe() -> None:
     assert made(concentratie=24).fingerprint == made(concentratie=24.0).fingerprint
 
 
+def test_own_weights_are_not_written_into_the_mark_so_that_older_recipes_keep_theirs() -> None:
+    mark = "2812ed7a7be5e861eeab1aaa2f593ceb71f28e63f59102922dc0960fab016c22"
+    assert made().fingerprint == made(gewichten="eigen").fingerprint == mark
+    assert len({made(gewichten=each).fingerprint for each in ("eigen", "gelijk", "uit de cijfers")}) == 3
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
@@ -46,6 +52,7 @@ def test_a_whole_weight_and_the_same_one_with_a_comma_are_one_recipe() -> None:
         ({"normalisatie": ["trog"]}, "kies uit 'min-max', 'z-score' of 'rang'"),
         ({"samenvoegen": ["niet-compenserend"]}, "zet er bij ‘samenvoegen’ rekenkundig of meetkundig naast"),
         ({"ontbrekend": ["weglaten", "mediaan"]}, "‘weglaten’ gaat niet samen met invullen"),
+        ({"gewichten": "zwaar"}, "kies uit 'eigen', 'gelijk' of 'uit de cijfers'"),
         ({"kleur": "rood"}, "‘kleur’ hoort hier niet"),
         ({"criteria": [{"indicator": "a", "richting": "hoger", "gewicht": 0}]}, "alle gewichten zijn nul"),
         ({"criteria": [{"indicator": "a", "richting": "hoger"}] * 2}, "‘a’ telt twee keer mee"),

@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from stip.monitor.models import Indicator
 from stip.places.access import Visibility
+from stip.website.focus_words import WEIGHINGS
 from stip.website.forms.fields import Line, Text
 from stip.website.forms.rows import FactForm
 from stip.website.forms.sheet import Shape
@@ -47,6 +48,8 @@ class Choice(forms.Field):
             for code in codes
         ]
         head = [f"de zwakste {query.get('aantal', '?')}, per {query.get('niveau', '?')}"] if codes else []
+        weighing = query.get("gewichten", "")
+        head += [f"de gewichten: {WEIGHINGS[weighing].lower()}"] if codes and weighing in WEIGHINGS else []
         return "\n".join([*head, *lines])
 
 

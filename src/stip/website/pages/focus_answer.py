@@ -106,7 +106,7 @@ class Counted:
     indicator: Indicator
     year: int
     release: Release | None
-    share: int
+    share: str
 
     @property
     def direction(self) -> str:
@@ -159,7 +159,7 @@ def show(answer: Answer, visitor: Visitor, number_of_page: str | None, titles: M
     told = outcome.places if small else to_be_named(outcome.places, recipe, page.object_list)
     names = names_of([*(place.area for place in told), *(each.area for each in outcome.left_out[:FEW_LEFT_OUT])])
     lines = ranked(list(page.object_list), names, recipe.aantal, titles)
-    criteria = counted_criteria(recipe, answer.sources)
+    criteria = counted_criteria(recipe, answer.sources, outcome.weights)
     figures = figures_of(
         [each.criterion.indicator for each in criteria], answer.sources, [line.place.area for line in lines], visitor
     )
@@ -236,23 +236,39 @@ def _marks(place: Place, titles: Mapping[str, str]) -> tuple[tuple[str, ...], tu
     return under, tuple(titles.get(code, code) for code in place.missing), place.is_always
 
 
-def counted_criteria(recipe: Recipe, sources: Mapping[str, Source]) -> list[Counted]:
+def counted_criteria(
+    recipe: Recipe, sources: Mapping[str, Source], weights: Mapping[str, float] | None = None
+) -> list[Counted]:
     """Each criterion with its share of the weight; two queries."""
     codes = [each.indicator for each in recipe.criteria]
     indicators = {one.code: one for one in Indicator.objects.filter(code__in=codes).select_related("dataset")}
     releases = Release.objects.in_bulk([source.release for source in sources.values()], field_name="code")
-    total = sum(each.gewicht for each in recipe.criteria)
+    share = shares(recipe, weights)
     return [
         Counted(
             each,
             indicators[each.indicator],
             sources[each.indicator].year,
             releases.get(sources[each.indicator].release),
-            round(100 * each.gewicht / total),
+            share[each.indicator],
         )
         for each in recipe.criteria
         if each.indicator in sources and each.indicator in indicators
     ]
+
+
+def shares(recipe: Recipe, weights: Mapping[str, float] | None = None) -> dict[str, str]:
+    """For how much each criterion counts.
+
+    weights  as an outcome says; without them it is not told what comes from the figures
+    """
+    if weights is None and recipe.gewichten == "uit de cijfers":
+        return {each.indicator: "uit de cijfers" if each.gewicht else "0%" for each in recipe.criteria}
+    own = {each.indicator: float(each.gewicht) for each in recipe.criteria}
+    even = {code: float(weight > 0) for code, weight in own.items()}
+    given = weights or (even if recipe.gewichten == "gelijk" else own)
+    total = sum(given.values())
+    return {code: f"{100 * given.get(code, 0.0) / total:.0f}%" for code in own}
 
 
 def _movers(found: Sequence[Influence], recipe: Recipe, titles: Mapping[str, str]) -> list[Mover]:

@@ -24,7 +24,7 @@ LEVELS = ("wijk", "buurt", "gemeente")
 ALL = "alle"
 WEIGHT, MOST_WEIGHT = 5, 10
 NAMELESS = "Nog zonder naam"
-FIXED = "vast"
+FIXED, OWN = "vast", "eigen"
 # What the page begins with, as far as there are figures: one or two of each subject.
 BEGIN = {
     "wijk": (
@@ -133,6 +133,8 @@ def query_of(recipe: Recipe, **more: str) -> str:
         pairs += _pairs(each)
     for name in METHODS:
         pairs += [(name, value) for value in getattr(recipe, name)]
+    if recipe.gewichten != OWN:
+        pairs.append(("gewichten", recipe.gewichten))
     spread = FIXED if recipe.concentratie is None else f"{recipe.concentratie:g}"
     pairs += [("minstens", f"{recipe.minstens * 100:g}"), ("concentratie", spread)]
     pairs += [("trekkingen", str(recipe.trekkingen)), ("toevalsgetal", str(recipe.toevalsgetal))]
@@ -188,6 +190,7 @@ def _method(query: QueryDict) -> dict[str, Any]:
     raw: dict[str, Any] = {
         name: list(dict.fromkeys(filter(None, query.getlist(name)))) or BEGIN_METHODS[name] for name in METHODS
     }
+    raw["gewichten"] = query.get("gewichten") or OWN
     spread = query.get("concentratie", "")
     if spread:
         raw["concentratie"] = None if spread == FIXED else _number(spread)

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The fields with which focus areas are chosen, filled in with what the address asks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from stip.monitor.models import Indicator
 from stip.places.models import Area, Region
-from stip.website.focus_words import QUESTIONS, SPREADS
+from stip.website.focus_words import QUESTIONS, SPREADS, WEIGHING, WEIGHINGS
 from stip.website.formatting import counted
 from stip.website.monitor_words import plural
-from stip.website.pages.focus_asked import ALL, LEVELS, MOST_WEIGHT, WEIGHT, Asked, Offer
+from stip.website.pages.focus_asked import ALL, LEVELS, MOST_WEIGHT, OWN, WEIGHT, Asked, Offer
 
 DRAWS = ("1000", "10000")
 
@@ -20,7 +21,7 @@ class Weight:
 
     indicator: Indicator
     value: str
-    share: int
+    share: str
     higher: bool
     year: int
     newest: int
@@ -72,22 +73,41 @@ class Form:
     weights: list[Weight]
     themes: list[Theme]
     methods: list[Method]
+    weighing: str
     spreads: list[tuple[str, str, bool]]
     draws: list[tuple[str, bool]]
     seed: str
     least: str
     most_weight: int = MOST_WEIGHT
+    weighing_question: str = WEIGHING
+
+    @property
+    def weighs_itself(self) -> bool:
+        """Whether moving a weight makes a difference."""
+        return self.weighing not in WEIGHINGS or self.weighing == OWN
+
+    @property
+    def weighing_words(self) -> str:
+        return WEIGHINGS[self.weighing]
+
+    @property
+    def weighings(self) -> list[tuple[str, str, bool]]:
+        return [(value, label, value == self.weighing) for value, label in WEIGHINGS.items()]
 
     @property
     def criteria(self) -> str:
         return counted(len(self.weights), "criterium", "criteria")
 
 
-def form_of(offer: Offer, asked: Asked, region: Region) -> Form:
+def form_of(offer: Offer, asked: Asked, region: Region, weights: Mapping[str, float] | None = None) -> Form:
+    """The fields as the address fills them in.
+
+    weights  how heavy the criteria count in the answer; None when there is no answer
+    """
     raw = asked.raw
     rows: list[dict[str, Any]] = raw["criteria"]
     chosen = {row["indicator"] for row in rows}
-    total = sum(_weight(row) for row in rows) or 1.0
+    share = weights if weights is not None else _own(rows, raw["gewichten"])
     town = next((area.name for area in offer.municipalities if area.code == asked.where), "")
     many = plural(offer.level)
     words = f"van alle {many} met cijfers" if asked.where == ALL else f"{many} in {town or region.name}"
@@ -105,9 +125,10 @@ def form_of(offer: Offer, asked: Asked, region: Region) -> Form:
         words,
         list(offer.municipalities),
         str(raw["aantal"])[:12],
-        [_of(row, total, offer) for row in rows],
+        [_of(row, share, offer) for row in rows],
         themes,
         [_method(name, raw[name]) for name in QUESTIONS],
+        raw["gewichten"],
         [(value, label, value == spread) for value, label in _spreads(spread)],
         [(value, value == draws) for value in offered],
         seed,
@@ -115,7 +136,15 @@ def form_of(offer: Offer, asked: Asked, region: Region) -> Form:
     )
 
 
-def _of(row: dict[str, Any], total: float, offer: Offer) -> Weight:
+def _own(rows: list[dict[str, Any]], weighing: str) -> dict[str, float]:
+    """The shares that own weights give; nothing when they come from elsewhere."""
+    if weighing in WEIGHINGS and weighing != OWN:
+        return {}
+    total = sum(_weight(row) for row in rows) or 1.0
+    return {row["indicator"]: _weight(row) / total for row in rows}
+
+
+def _of(row: dict[str, Any], share: Mapping[str, float], offer: Offer) -> Weight:
     code, newest = row["indicator"], offer.years[row["indicator"]]
     names = (("jaar", "j"), ("uitgave", "u"), ("laag", "l"), ("hoog", "h"))
     kept = [(f"{key}-{code}", _plain(row[name])) for name, key in names if name in row]
@@ -123,7 +152,7 @@ def _of(row: dict[str, Any], total: float, offer: Offer) -> Weight:
     return Weight(
         offer.indicators[code],
         _plain(row["gewicht"])[:12],
-        round(100 * _weight(row) / total),
+        f"{100 * share.get(code, 0.0):.0f}%" if share else "",
         row["richting"] != "lager",
         year,
         newest,

@@ -73,6 +73,10 @@ class Told:
         return found
 
     @property
+    def weighing(self) -> tuple[str, str]:
+        return focus_words.WEIGHING, focus_words.WEIGHINGS[self.recipe.gewichten]
+
+    @property
     def spread(self) -> str:
         value = "vast" if self.recipe.concentratie is None else f"{self.recipe.concentratie:g}"
         return focus_words.SPREADS.get(value, f"Met concentratie {value}")
@@ -317,9 +321,9 @@ def _weights(recipes: tuple[Recipe, Recipe], visitor: Visitor) -> list[tuple[str
 
 
 def _shares(recipe: Recipe) -> dict[str, str]:
-    total = sum(each.gewicht for each in recipe.criteria)
+    share = focus_answer.shares(recipe)
     return {
-        each.indicator: f"{100 * each.gewicht / total:.0f}%, "
+        each.indicator: f"{share[each.indicator]}, "
         f"{'nieuwste jaar' if each.jaar == 'nieuwste' else each.jaar}"
         f"{'' if each.richting == 'hoger' else ', lager is beter'}"
         for each in recipe.criteria
@@ -332,6 +336,7 @@ def _methods(recipes: tuple[Recipe, Recipe]) -> list[tuple[str, str, str]]:
     found = [
         ("Aantal gekozen gebieden", *(str(recipe.aantal) for recipe in recipes)),
         ("Aantal trekkingen", *(str(recipe.trekkingen) for recipe in recipes)),
+        (focus_words.WEIGHING, *(focus_words.WEIGHINGS[recipe.gewichten].lower() for recipe in recipes)),
     ]
     for name, (question, options) in focus_words.QUESTIONS.items():
         texts = [

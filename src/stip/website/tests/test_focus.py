@@ -17,6 +17,7 @@ from stip.monitor.focus import keeping
 from stip.monitor.models import Dataset
 from stip.monitor.targets import SavedRecipe
 from stip.monitor.tests.districts import DISTRICTS, HEALTH, HIDDEN, INCOME, NEAR, PEOPLE, build, deliver
+from stip.website.focus_words import WEIGHINGS
 from stip.website.pages.focus_answer import Names
 from stip.website.tests.filling import filled, signed_in, words
 
@@ -76,6 +77,32 @@ def test_a_weight_a_direction_and_a_place_in_the_address_count(client: Client, d
     turned = words(client.get(asked(HEALTH, aantal=1, **{f"r_{HEALTH}": "lager"})))
     assert "hoort Hdorp bij de zwakste 1" in turned
     assert "van de 4 wijken" in words(client.get(asked(**{"in": "BD02"}, aantal=2)))
+
+
+@pytest.mark.parametrize("weighing", ["gelijk", "uit de cijfers"])
+def test_weights_may_come_from_elsewhere_and_go_along_when_kept(
+    client: Client, dataset: Dataset, cast: Cast, weighing: str
+) -> None:
+    address = asked(HEALTH, INCOME, gewichten=weighing, **{f"g-{HEALTH}": 9, f"g-{INCOME}": 1})
+    page = words(client.get(address))
+    assert "Alleen wat op 0 staat, telt niet mee." in page
+    assert "telt voor 90%" not in page and "telt voor 50%" in page
+    saved = save(cast, address, naam="Anders gewogen")
+    assert saved.content["gewichten"] == weighing
+    told = words(client.get(f"{LIST}/{saved.code}"))
+    assert f"Waar komen de gewichten vandaan?{WEIGHINGS[weighing]}" in told
+    again = words(client.get(f"{LIST}/{saved.code}?controle"))
+    assert "precies" in again
+
+
+def test_a_strange_way_of_weighing_gets_a_sentence(client: Client, dataset: Dataset) -> None:
+    assert "kies uit 'eigen', 'gelijk' of 'uit de cijfers'" in words(client.get(asked(gewichten="zwaar")))
+
+
+def test_back_to_own_weights_is_kept_too(dataset: Dataset, cast: Cast) -> None:
+    saved = kept(cast, gewichten="gelijk")
+    keeping.change(saved, {"recept": {"gewichten": "eigen"}}, seen=saved.revision, by=cast.bureau)
+    assert SavedRecipe.objects.get(pk=saved.pk).content["gewichten"] == "eigen"
 
 
 def test_nothing_counts_that_is_a_number_of_people_or_not_public(client: Client, dataset: Dataset) -> None:

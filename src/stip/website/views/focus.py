@@ -65,7 +65,9 @@ def focus_choose(request: HttpRequest, region: str) -> HttpResponse:
         "path": _path(found, Crumb("Kiezen")),
         "chosen": chosen,
         "shown": shown,
-        "form": focus_form.form_of(chosen.offer, chosen.asked, found),
+        "form": focus_form.form_of(
+            chosen.offer, chosen.asked, found, chosen.answer.outcome.weights if chosen.answer else None
+        ),
         "many": monitor_words.plural(chosen.asked.level),
         "dropped": [_name(code) for code in chosen.asked.dropped],
         "may_edit": may,
