@@ -27,6 +27,8 @@ from stip.partners.exchange import Facts, Problem, Refused
 from stip.partners.models import Organisation
 from stip.places.models import Area
 from stip.plans.models import Item
+from stip.sources.actions import cite_many
+from stip.sources.models import Document
 
 _REVISED = ("streefwaarde", "circa", "jaar")
 
@@ -220,6 +222,9 @@ def keep_outcome(saved: SavedRecipe, outcome: Outcome, years: Mapping[str, int],
 
 
 def _target_fields(facts: Facts, names: Names) -> dict[str, Any]:
+    for tally in facts.get("tellingen", []):
+        for source in tally.get("bronnen", []):
+            names.find(Document, source, "document")
     return {
         "code": facts["code"],
         "title": facts["doel"],
@@ -280,10 +285,20 @@ def _recipe_fields(facts: Facts, names: Names) -> dict[str, Any]:
 
 def _hang_tallies(target: Target, facts: Facts) -> None:
     target.tallies.all().delete()
-    for tally in facts.get("tellingen", []):
-        Tally.objects.create(
+    tallies = facts.get("tellingen", [])
+    codes = {source["document"] for tally in tallies for source in tally.get("bronnen", [])}
+    documents = {document.code: document for document in Document.objects.filter(code__in=codes)}
+    cited = []
+    for tally in tallies:
+        row = Tally.objects.create(
             target=target, year=tally["jaar"], value=Decimal(tally["stand"]), note=tally.get("toelichting", "")
         )
+        cited += [
+            (row, documents[each["document"]], each.get("pagina"), each.get("anker", ""), order)
+            for order, each in enumerate(tally.get("bronnen", []))
+        ]
+    if cited:
+        cite_many(cited)
 
 
 _TARGET = Kind(

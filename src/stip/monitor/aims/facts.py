@@ -47,6 +47,7 @@ class TallyFacts(_Facts):
     jaar: Year
     stand: Number
     toelichting: Line = ""
+    bronnen: list[SourceFacts] = []
 
 
 class TargetFacts(_Facts):
@@ -190,7 +191,8 @@ def target_facts(target: Target) -> Facts:
             "zichtbaarheid": target.visibility,
             "voorbeeld": target.example,
             "tellingen": [
-                {"jaar": row.year, "stand": row.value, "toelichting": row.note} for row in target.tallies.all()
+                {"jaar": row.year, "stand": row.value, "toelichting": row.note, "bronnen": sources_of(row)}
+                for row in target.tallies.all()
             ],
             "bronnen": sources_of(target),
         },

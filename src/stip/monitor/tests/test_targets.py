@@ -52,6 +52,26 @@ def test_a_target_keeps_all_that_was_said(target: Target) -> None:
     assert target_facts(target) == kilometres()
 
 
+def test_a_tally_keeps_its_sources_when_others_change(cast: Cast) -> None:
+    source = {"document": "beekdalnota", "pagina": 2, "anker": "vier kilometer"}
+    counted = [{"jaar": 2023, "stand": "4", "bronnen": [source]}, {"jaar": 2024, "stand": "6"}]
+    target = actions.add_target(kilometres(tellingen=counted), by=cast.bureau)
+    assert target_facts(target)["tellingen"] == counted
+    more = [*counted, {"jaar": 2025, "stand": "7"}]
+    target = actions.change_target(target, {"tellingen": more}, seen=target.revision, by=cast.bureau)
+    target = actions.change_target(target, {"toelichting": "Zonder monding."}, seen=target.revision, by=cast.bureau)
+    assert target_facts(target)["tellingen"] == more
+    [citation] = target.tallies.get(year=2023).citations.all()
+    assert (citation.document, citation.page_number, citation.anchor) == (cast.document, 2, "vier kilometer")
+
+
+def test_a_tally_names_a_document_that_is_there(cast: Cast) -> None:
+    counted = [{"jaar": 2023, "stand": "4", "bronnen": [{"document": "nergens"}]}]
+    with pytest.raises(Refused, match="‘nergens’ is er niet"):
+        actions.add_target(kilometres(tellingen=counted), by=cast.bureau)
+    assert not Target.objects.exists()
+
+
 def test_a_target_of_an_indicator_has_its_unit_and_not_one_of_its_own(cast: Cast, valley_count: Dataset) -> None:
     values = kilometres(indicator="rapportcijfer")
     with pytest.raises(Refused, match="vul er precies één in"):
