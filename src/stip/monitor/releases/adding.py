@@ -4,6 +4,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,7 +23,8 @@ from stip.monitor.models import Dataset, Indicator, Release
 from stip.monitor.releases.covering import cover
 from stip.places.access import may_edit
 
-_MOMENT = re.compile(r"(19|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_MOMENT = re.compile(r"(?:19|20)[0-9]{2}(?:-[0-9]{2}){0,2}")
+_FIRST_DAY = "-01-01"
 _FIRST_YEAR, _LAST_YEAR = 1800, 2200
 _SHOWN = 5
 
@@ -106,6 +108,21 @@ def _register(
         raise _taken(delivery.code) from error
 
 
+def is_moment(text: str) -> bool:
+    """Whether this is a year, month or day that was or will be, written as we keep it.
+
+    >>> is_moment("2025"), is_moment("2025-11"), is_moment("2024-02-29"), is_moment("2025-02-29"), is_moment("2025-13")
+    (True, True, True, False, False)
+    """
+    if not _MOMENT.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + _FIRST_DAY[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
+
+
 def _record(release: Release, by: User | None) -> None:
     region = release.dataset.region
     facts = {"code": release.code, "aantal": release.row_count, "controlegetal": release.sha256}
@@ -128,7 +145,7 @@ def _check(delivery: Delivery) -> None:
         raise ValidationError({"title": "De titel is leeg of langer dan 200 tekens. Vul een titel in."})
     if len(delivery.origin) > 300:
         raise ValidationError({"origin": "De herkomst is langer dan 300 tekens. Maak die korter."})
-    if delivery.published and not _MOMENT.fullmatch(delivery.published):
+    if delivery.published and not is_moment(delivery.published):
         raise ValidationError(
             {"published": "Schrijf de uitgave als jaar, jaar-maand of dag: 2023, 2023-05, 2023-05-31."}
         )

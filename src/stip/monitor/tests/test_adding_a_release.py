@@ -105,7 +105,7 @@ def test_a_code_that_is_no_plain_word_or_is_shipped_is_refused(valley_count: Dat
         add_release(valley_count, Delivery(code=code, title="Titel"), FIGURES, by=cast.bureau)
 
 
-@pytest.mark.parametrize("published", ["2024-13", "vorig jaar", "24", "2024-1-1"])
+@pytest.mark.parametrize("published", ["2024-13", "vorig jaar", "24", "2024-1-1", "2025-02-29", "20٢٥", "20240101"])
 def test_a_moment_of_publication_that_cannot_be_is_refused(valley_count: Dataset, cast: Cast, published: str) -> None:
     with pytest.raises(ValidationError, match="jaar"):
         add_release(valley_count, Delivery(code="a", title="A", published=published), FIGURES, by=cast.bureau)

@@ -4,7 +4,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from stip.monitor.figures.store import Status
 from stip.monitor.models import Dataset, Indicator
+from stip.monitor.releases.adding import is_moment
 from stip.monitor.releases.own_figures import NAMED_KINDS, Choice, NewDataset, NewIndicator
 from stip.monitor.releases.readers.layout import MAX_COLUMNS, Layout, Role, Rows, Subject, problems
 from stip.monitor.releases.readers.own import column_names, word
@@ -37,8 +37,6 @@ ROLES = (
     (Role.OBSERVED, "het aantal ondervraagden"),
 )
 _MOMENT = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-((?:19|20)[0-9]{2})")
-_KNOWN = re.compile(r"(?:19|20)[0-9]{2}(?:-[0-9]{2}){0,2}")
-_FIRST_DAY = "-01-01"
 _SAMPLE, _LONGEST_SAMPLE = 3, 24
 _COMMAS = {"komma": True, "punt": False}
 
@@ -95,7 +93,7 @@ class SourceForm(forms.Form):
 
     def clean_uitgegeven(self) -> str:
         told = _MOMENT.sub(lambda m: f"{m[3]}-{int(m[2]):02}-{int(m[1]):02}", self.cleaned_data["uitgegeven"])
-        if not _is_moment(told):
+        if not is_moment(told):
             raise forms.ValidationError("Dit is geen jaar, maand of dag. Schrijf het zo: 2025, 2025-11 of 21-11-2025.")
         return told
 
@@ -114,19 +112,6 @@ class SourceForm(forms.Form):
         # Hidden unless somebody says otherwise: what was shown by mistake cannot be taken back.
         seen = told["zichtbaarheid"] or Visibility.INTERNAL
         return NewDataset(told["titel"], told["uitgever"], told["licentie"], seen, months, told["toelichting"])
-
-
-def _is_moment(text: str) -> bool:
-    """Whether this is a year, month or day that there was or will be.
-
-    >>> _is_moment("2025"), _is_moment("2024-02-29"), _is_moment("2025-02-29"), _is_moment("2025-13")
-    (True, True, False, False)
-    """
-    try:
-        date.fromisoformat(text + _FIRST_DAY[len(text) - 4 :])
-    except ValueError:
-        return False
-    return _KNOWN.fullmatch(text) is not None
 
 
 @dataclass(frozen=True)

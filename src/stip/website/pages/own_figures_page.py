@@ -57,18 +57,12 @@ class Told:
     is_new_dataset: bool
     is_public: bool
     has_observed: bool
-    counts_people: bool
     may_keep: bool
 
 
 def told(wish: Wish, found: Preview) -> Told:
     """The figures in words, in a fixed number of queries."""
     indicators = domain.names_in(wish)
-    people = {
-        one.code
-        for one, choice in zip(indicators.values(), wish.chosen.values(), strict=True)
-        if choice.people and one.measure == Indicator.Measure.COUNT
-    }
     count = len(found.problems) + found.left_out
     dataset = wish.dataset
     return Told(
@@ -84,7 +78,6 @@ def told(wish: Wish, found: Preview) -> Told:
         is_new_dataset=not isinstance(dataset, Dataset),
         is_public=dataset.visibility == Visibility.PUBLIC,
         has_observed=Role.OBSERVED in wish.layout.roles,
-        counts_people=bool(people),
         may_keep=not count and bool(found.observations),
     )
 
