@@ -19,6 +19,15 @@ from stip.sources.models import Document
 settings.register_profile("stip", deadline=None, derandomize=True)
 settings.load_profile("stip")
 
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses the database: the rest is the same on every database and need not run on each."""
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
+
+
 BEEKDAL_PLAN = """\
 stip: plan/1
 code: beekdal-2024-2030
