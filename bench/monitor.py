@@ -158,7 +158,9 @@ def _questions() -> dict[str, Callable[[], object]]:
     indicator = Indicator.objects.get(code=CODES[5])
     last = dict.fromkeys(CODES, YEARS[-1])
     return {
-        "indicator: alle gemeenten in een jaar, op volgorde": lambda: ranking(indicator, year=2020, level="gemeente"),
+        "indicator: alle gemeenten in een jaar, op volgorde": lambda: ranking(
+            indicator, figures([indicator.code], years=[2020], level="gemeente"), year=2020
+        ),
         "indicator: alle wijken in een jaar": lambda: len(figures([CODES[5]], level="wijk", years=[2020])),
         "indicator: reeks van drie gebieden": lambda: list(figures([CODES[5]], areas=["NL", town, district])),
         "indicator: alle gemeenten, alle jaren (afspelen)": lambda: len(figures([CODES[5]], level="gemeente")),

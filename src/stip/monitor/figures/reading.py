@@ -152,22 +152,23 @@ class Ranked(NamedTuple):
     figure: Figure
 
 
-def ranking(indicator: Indicator, *, year: int, **asked: Any) -> list[Ranked]:
-    """The areas of a level or a list, best first; highest first when the indicator has no good side.
+def ranking(indicator: Indicator, told: Figures, *, year: int, areas: Words = ()) -> list[Ranked]:
+    """The areas with a figure in a year, best first; highest first when the indicator has no good side.
 
-    asked   `level`, `areas` and more of `Question`; areas without a value come last
+    told    figures of this indicator
+    areas   are told as well when they have none; areas without a value come last
     """
-    found = list(figures([indicator.code], years=[year], **asked))
+    found = [row for row in told if row.year == year]
     known = {row.area for row in found}
-    found += [_absent(indicator.code, area, year) for area in asked.get("areas") or () if area not in known]
+    found += [_absent(indicator.code, area, year) for area in areas if area not in known]
     sign = 1 if indicator.direction == Indicator.Direction.LOWER else -1
     measured = sorted((row for row in found if row.value is not None), key=lambda row: (sign * _value(row), row.area))
     without = sorted((row for row in found if row.value is None), key=lambda row: row.area)
     places: dict[float, int] = {}
     for number, row in enumerate(measured, start=1):
         places.setdefault(_value(row), number)
-    ranked = [Ranked(places[_value(row)], len(measured), row) for row in measured]
-    return ranked + [Ranked(None, len(measured), row) for row in without]
+    placed = [Ranked(places[_value(row)], len(measured), row) for row in measured]
+    return placed + [Ranked(None, len(measured), row) for row in without]
 
 
 @dataclass(frozen=True)

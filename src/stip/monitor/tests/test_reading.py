@@ -116,13 +116,13 @@ def test_a_ranking_puts_the_best_first_shares_places_and_ends_with_what_has_none
     ]
     add_release(valley_count, Delivery("cijfers", "Cijfers"), rows, by=None)
     mark = Indicator.objects.get(code="rapportcijfer")
-    ranked = ranking(mark, year=2023, level="gemeente")
+    ranked = ranking(mark, figures([mark.code], level="gemeente"), year=2023)
     assert [(row.place, row.of, row.figure.area) for row in ranked] == [
         (1, 4, "GM0002"), (2, 4, "GM0001"), (2, 4, "GM0003"), (4, 4, "GM0004"), (None, 4, "GM0005"),
     ]  # fmt: skip
     mark.direction = Indicator.Direction.LOWER
-    assert ranking(mark, year=2023, level="gemeente")[0].figure.area == "GM0004"
-    listed = ranking(mark, year=2023, areas=["GM0002", "GM0099"])
+    assert ranking(mark, figures([mark.code], level="gemeente"), year=2023)[0].figure.area == "GM0004"
+    listed = ranking(mark, figures([mark.code], areas=["GM0002", "GM0099"]), year=2023, areas=["GM0002", "GM0099"])
     assert [(row.place, row.figure.area, row.figure.status) for row in listed] == [
         (1, "GM0002", "gemeten"), (None, "GM0099", "ontbreekt"),
     ]  # fmt: skip

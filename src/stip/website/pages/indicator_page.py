@@ -212,10 +212,10 @@ class Told:
 
 def tell(indicator: Indicator, choice: Choice, visitor: Visitor) -> Told:
     codes = sorted(choice.parts)
-    ranked = ranking(indicator, year=choice.year, areas=codes, visitor=visitor)
     lines = _lines(choice)
     found = references([indicator], [area.code for area, _ in lines], visitor=visitor)
     through = figures([indicator.code], areas=sorted({*codes, choice.chosen.code}), visitor=visitor)
+    ranked = ranking(indicator, through.of_areas(codes), year=choice.year, areas=codes)
     return Told(indicator, choice, ranked, lines, found, through)
 
 
