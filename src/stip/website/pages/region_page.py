@@ -9,6 +9,7 @@ from itertools import groupby
 from django.db.models import Case, Count, Prefetch, QuerySet, When
 from django.db.models.functions import Substr
 
+from stip.monitor.targets import Target
 from stip.places.access import Visitor
 from stip.places.models import Area, Region
 from stip.plans import period
@@ -54,7 +55,11 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Figures:
-    """The counts behind the answers."""
+    """The counts behind the answers.
+
+    goals     what the plans name as a goal, in their own words
+    targets   the goals that are written down as a goal to follow
+    """
 
     plans: int
     items: int
@@ -63,6 +68,7 @@ class Figures:
     partners: int
     leads: int
     goals: int
+    targets: int
 
 
 def readable_citations(visitor: Visitor) -> QuerySet[Citation]:
@@ -103,6 +109,7 @@ def figures(region: Region, visitor: Visitor, plans: list[Plan]) -> Figures:
         partners=roles.values("organisation").distinct().count(),
         leads=leads.values("organisation").distinct().count(),
         goals=Point.objects.filter(item__in=items.order_by().values("pk"), kind=Point.Kind.GOAL).count(),
+        targets=Target.objects.readable_by(visitor).filter(region=region).count(),
     )
 
 
