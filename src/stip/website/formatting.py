@@ -173,6 +173,15 @@ def span(text: str) -> str:
         return text
 
 
+def written_in(document: str, page: int | None) -> str:
+    """Write where something stands in a document, as a line of a file has it.
+
+    >>> written_in("Uitvoeringsplan", 12), written_in("Besluit", None)
+    ('Uitvoeringsplan, p. 12', 'Besluit')
+    """
+    return f"{document}, p. {page}" if page else document
+
+
 def counted(count: int, singular: str, plural: str) -> str:
     """Write a number of things.
 

@@ -11,7 +11,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from stip.conftest import Cast, import_plan
-from stip.plans.models import Item
+from stip.plans.models import Item, Link
+from stip.sources.models import Citation, Document
 from stip.website.tests.valley import SECOND, connect, hide, link
 
 MATRIX = "/plannen/beekdal-wonen/matrix"
@@ -109,6 +110,15 @@ def test_only_linked_items_and_what_they_hang_under_are_drawn(client: Client, ca
         "Rotonde",
         "Droge voeten",
     ]
+
+
+def test_a_source_without_a_page_is_named_without_one(client: Client, cast: Cast) -> None:
+    connect(cast)
+    link = Link.objects.select_related("source__plan").get(target__title="Rotonde")
+    document = Document.objects.create(code="beekdalbesluit", title="Beekdalbesluit")
+    Citation.objects.create(fact=link, document=document)
+    [row] = table(client, f"{NETWORK}?soort=hangt-af-van&formaat=csv")
+    assert row["bronnen"].split("; ")[-1] == "Beekdalbesluit"
 
 
 def test_the_network_filters_by_kind_and_by_plan(client: Client, cast: Cast) -> None:

@@ -14,7 +14,7 @@ from stip.places.models import Region
 from stip.website import facets
 from stip.website.downloads import FORMATS, Cell, download
 from stip.website.facets import Facet
-from stip.website.formatting import UNKNOWN
+from stip.website.formatting import UNKNOWN, written_in
 from stip.website.navigation import Crumb, trail
 from stip.website.pages import claims_page
 from stip.website.pages.claims_page import Answer, Chain
@@ -98,9 +98,5 @@ def _lines(rows: Sequence[Chain]) -> Iterator[tuple[Cell, ...]]:
             own.year if own else None,
             country.value if country else None,
             chain.stand.gap or UNKNOWN,
-            "; ".join(_place(each.document.title, each.page_number) for each in claim.citations.all()),
+            "; ".join(written_in(each.document.title, each.page_number) for each in claim.citations.all()),
         )
-
-
-def _place(document: str, page: int | None) -> str:
-    return f"{document}, p. {page}" if page else document

@@ -12,6 +12,7 @@ from stip.plans.models import Item, Link, Plan
 from stip.website import facets
 from stip.website.downloads import FORMATS, Cell, download
 from stip.website.facets import Facet
+from stip.website.formatting import written_in
 from stip.website.navigation import Crumb
 from stip.website.network_picture import draw
 from stip.website.views.plans import about, plan_or_404, plan_trail
@@ -75,5 +76,5 @@ def _others(link: Link, plan: Plan) -> set[str]:
 def _lines(links: Sequence[Link]) -> Iterator[tuple[Cell, ...]]:
     for link in links:
         ends = [(item.plan.title, item.code, item.title) for item in (link.source, link.target)]
-        sources = (f"{one.document.title}, p. {one.page_number}" for one in link.citations.all())
+        sources = (written_in(one.document.title, one.page_number) for one in link.citations.all())
         yield *ends[0], link.get_kind_display(), *ends[1], link.note, "; ".join(sources)

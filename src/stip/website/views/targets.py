@@ -16,6 +16,7 @@ from stip.plans.reading import cited
 from stip.website import facets, target_words
 from stip.website.downloads import FORMATS, Cell, download
 from stip.website.facets import Facet
+from stip.website.formatting import written_in
 from stip.website.navigation import Crumb, trail
 from stip.website.pages import targets_page
 from stip.website.pages.targets_page import Answer, Row
@@ -148,8 +149,5 @@ def _lines(rows: Sequence[Row]) -> Iterator[tuple[Cell, ...]]:
             course.probability,
             target.owner.name if target.owner else None,
             "ja" if row.is_example else "nee",
-            "; ".join(
-                f"{each.document.title}, p. {each.page_number}" if each.page_number else each.document.title
-                for each in target.citations.all()
-            ),
+            "; ".join(written_in(each.document.title, each.page_number) for each in target.citations.all()),
         )
