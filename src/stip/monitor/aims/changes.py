@@ -4,6 +4,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -64,6 +65,7 @@ LABELS = {
 # Who took back what she said, or may no longer be named, is not quoted by the history either.
 _PERSONAL = ("zichtbaarheid", "citaat", "wie", "toestemming")
 _NOT_PUBLIC = "niet openbaar"
+_DUTCH_SIGNS = str.maketrans(",.", ".,")
 _Keys = Iterable[int]
 
 
@@ -229,8 +231,13 @@ def _tally(row: Facts, names: _Names) -> str:
     return f"{row['jaar']}: {_number(row['stand'], names)}"
 
 
-def _number(value: object, names: _Names) -> str:
-    return (f"{value:g}" if isinstance(value, float) else str(value)).replace(".", ",")
+def _number(value: object, names: _Names | None = None) -> str:
+    """
+    >>> _number("1250.5"), _number(24.0), _number("-0.05")
+    ('1.250,5', '24', '-0,05')
+    """
+    exact = Decimal(f"{value:g}" if isinstance(value, float) else str(value))
+    return f"{exact:,f}".translate(_DUTCH_SIGNS)
 
 
 def _day(value: str, names: _Names) -> str:

@@ -54,7 +54,7 @@ def test_a_change_is_told_with_names_and_numbers_as_people_write_them(cast: Cast
     assert row.reason == "beter gekeken"
     assert words(row) == {
         "gebied": ("Bovendal", "Benedendal"),
-        "beginwaarde": ("1200", "0,5"),
+        "beginwaarde": ("1.200", "0,5"),
         "toelichting": ("daltoelichting", "Anders"),
     }
 
