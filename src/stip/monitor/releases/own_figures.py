@@ -267,7 +267,7 @@ def _save_new(row: Dataset | Indicator, region: Region, by: User) -> None:
 
 def _delivery(wish: Wish, dataset: Dataset) -> Delivery:
     code = _free(f"{dataset.code}-{slugify(wish.published)}", 80, Release)
-    title = wish.title.strip() or f"{dataset.title} {wish.published}"
+    title = wish.title.strip() or dataset.title
     return Delivery(
         code, title[:200], wish.published, wish.origin[:300], is_provisional=wish.is_provisional, note=wish.note
     )

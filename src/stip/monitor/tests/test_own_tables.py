@@ -93,6 +93,13 @@ def test_empty_means_nothing_unless_somebody_says_what() -> None:
     assert told(text, meaning).observations[0].status is Status.NOT_MEASURED
 
 
+def test_what_people_write_for_no_figure_is_understood() -> None:
+    text = "gebied;bezoekers\nGM0983;Niet bekend\nGM0984;onbekend\nGM0889;geheim\n"
+    found = told(text, Meaning(area=0, of_year=2023, values={1: ("bezoekers", None)}))
+    assert found.problems == ()
+    assert [one.status for one in found.observations] == [Status.ABSENT, Status.ABSENT, Status.SECRET]
+
+
 def test_small_numbers_are_hidden_by_the_rule() -> None:
     meaning = Meaning(area=0, year=1, values=WIDE.values, observed=4, counts=frozenset({"bezoekers"}))
     found = told(

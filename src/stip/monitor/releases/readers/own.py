@@ -12,7 +12,7 @@ from math import isfinite
 from stip.monitor.figures.levels import canonical, level_of, parent_of
 from stip.monitor.figures.store import Observation, Status
 from stip.monitor.figures.suppression import LEAST_IN_CELL, may_show, suppress_areas
-from stip.monitor.releases.readers.signs import NIL, SENTINELS, SIGNS, Unclear, has_decimal_comma, number
+from stip.monitor.releases.readers.signs import IN_WORDS, NIL, SENTINELS, SIGNS, Unclear, has_decimal_comma, number
 from stip.monitor.releases.readers.tables import Cell
 
 Column = int
@@ -284,6 +284,8 @@ class _Reading:
             return None, self.mapped.blank
         if words in self.mapped.signs:
             return None, self.mapped.signs[words]
+        if words.lower() in IN_WORDS:
+            return None, IN_WORDS[words.lower()]
         if words in SENTINELS:
             return None, Status.ABSENT
         if words == NIL:

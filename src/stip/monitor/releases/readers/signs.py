@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from stip.monitor.figures.store import Status
 
 SIGNS: Mapping[str, Status] = {".": Status.ABSENT, "x": Status.SECRET, "X": Status.SECRET}
+IN_WORDS: Mapping[str, Status] = {"niet bekend": Status.ABSENT, "onbekend": Status.ABSENT, "geheim": Status.SECRET}
 NIL = "-"
 SENTINELS = ("-99995", "-99997", "-99999", "-99999999")
 _PLAIN = re.compile(r"-?[0-9]+([.,][0-9]+)?")
