@@ -54,7 +54,7 @@ class _Basis:
         return sum(each.nbytes for each in arrays) + 200 * len(self.matrix.areas)
 
 
-class Shelf(Generic[Thing]):
+class LastUsed(Generic[Thing]):
     """The things that were used last, as many as there is room for."""
 
     def __init__(self, room: int) -> None:
@@ -82,8 +82,8 @@ class Shelf(Generic[Thing]):
             self._used -= freed
 
 
-_BASES: Shelf[_Basis] = Shelf(_MOST_BYTES)
-_OUTCOMES: Shelf[Outcome] = Shelf(_MOST_PLACES)
+_BASES: LastUsed[_Basis] = LastUsed(_MOST_BYTES)
+_OUTCOMES: LastUsed[Outcome] = LastUsed(_MOST_PLACES)
 # Each simulation holds up to a few hundred megabytes; who comes third waits a moment.
 _AT_ONCE = threading.BoundedSemaphore(2)
 

@@ -12,7 +12,7 @@ from stip.conftest import Cast
 from stip.monitor.aims import actions
 from stip.monitor.figures.store import Status
 from stip.monitor.focus import answering, keeping
-from stip.monitor.focus.answering import Shelf, answer, draws_within
+from stip.monitor.focus.answering import LastUsed, answer, draws_within
 from stip.monitor.focus.choosing import CannotChoose
 from stip.monitor.focus.gathering import figures_of, sources_of, unpinned
 from stip.monitor.focus.recipe import Recipe
@@ -66,7 +66,7 @@ def test_the_same_criteria_ticked_in_another_order_give_the_same_recipe_and_numb
 
 def test_every_published_number_is_made_again_from_the_stored_recipe(dataset: Dataset, cast: Cast) -> None:
     outcome = kept(cast).outcomes.get()
-    answering._OUTCOMES = Shelf(answering._MOST_PLACES)
+    answering._OUTCOMES = LastUsed(answering._MOST_PLACES)
     found = keeping.again(outcome, ANYONE)
     assert keeping.rows_of(found) == [list(row) for row in outcome.places]
     assert keeping.is_same(outcome, found)
@@ -181,12 +181,12 @@ def test_no_page_asks_for_more_work_than_it_may(dataset: Dataset) -> None:
     assert answer(recipe(samenvoegen=["niet-compenserend", "rekenkundig"]), ANYONE).outcome.places
 
 
-def test_the_shelf_forgets_what_was_not_used_for_longest() -> None:
-    shelf: Shelf[str] = Shelf(2)
+def test_what_was_not_used_for_longest_is_forgotten() -> None:
+    last: LastUsed[str] = LastUsed(2)
     for word in ("a", "b", "a", "c"):
-        shelf.get(word, lambda word=word: word, lambda _: 1)  # type: ignore[misc]
+        last.get(word, lambda word=word: word, lambda _: 1)  # type: ignore[misc]
     made = []
     for word in ("a", "b"):
-        shelf.get(word, lambda word=word: made.append(word) or word, lambda _: 1)  # type: ignore[misc, func-returns-value]
+        last.get(word, lambda word=word: made.append(word) or word, lambda _: 1)  # type: ignore[misc, func-returns-value]
     assert made == ["b"]
-    assert shelf.get("groot", lambda: "groot", lambda _: 99) == "groot"
+    assert last.get("groot", lambda: "groot", lambda _: 99) == "groot"
