@@ -20,7 +20,7 @@ from stip.money.models import Balance, Movement, StatedTotal
 from stip.money.schemes import Account, Deadline, Scheme, SchemeLine, SchemeVersion
 from stip.partners.models import Body, Organisation
 from stip.plans.models import Amount, Item, Plan
-from tests.test_every_address import TABLE, names, visitors  # noqa: F401, the two are fixtures
+from tests.test_every_address import TABLE, figures_folder, names, visitors  # noqa: F401, the last three are fixtures
 
 VOLATILE = re.compile(rb'nonce="[^"]+"|name="csrfmiddlewaretoken" value="[^"]+"')
 HUGE = exact(777_777_777)

@@ -45,7 +45,7 @@ class Nulmeting(Schema):
     code: str = Field(description="Code van de nulmeting, uniek binnen de regio.", examples=["nulmeting-2022"])
     regio: str = Field(description="Code van de regio.", examples=["voorbeeldregio"])
     titel: str = Field(description="Titel van de nulmeting.", examples=["Nulmeting 2022"])
-    vastgesteldOp: date = Field(description="Wanneer zij is vastgesteld.", examples=["2026-01-31"])
+    vaststellingsdatum: date = Field(description="Wanneer zij is vastgesteld.", examples=["2026-01-31"])
     toelichting: str | None = Field(description="Waarom deze cijfers.", examples=["Het jaar voor de start."])
     gebieden: list[str] = Field(
         description="Codes van de gebieden waar zij over gaat: de regio als geheel, en wat er apart is genoemd.",
@@ -145,7 +145,7 @@ def _shown(keys: Sequence[int], visitor: Visitor, home: str) -> list[Facts]:
                 "code": code,
                 "regio": region,
                 "titel": title,
-                "vastgesteldOp": dated,
+                "vaststellingsdatum": dated,
                 "toelichting": motive or None,
                 "gebieden": list(dict.fromkeys([*([whole] if whole else []), *named.get(key, [])])),
                 "punten": pins.get(key, []),

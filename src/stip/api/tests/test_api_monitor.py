@@ -245,7 +245,8 @@ def test_a_baseline_tells_what_was_pinned_and_what_came_after(anyone: Client) ->
     found = told(anyone, "regios/noord/nulmetingen/begin")
     figures = found.pop("cijfers")
     assert found == {
-        "code": "begin", "regio": "noord", "titel": "Begin", "vastgesteldOp": "2026-01-31", "toelichting": "Samen.",
+        "code": "begin", "regio": "noord", "titel": "Begin", "vaststellingsdatum": "2026-01-31",
+        "toelichting": "Samen.",
         "gebieden": ["PV31", "GM0984"], "bronnen": [NOTA], "voorbeeld": False, "url": f"{HOME}/noord/nulmetingen/begin",
         "punten": [{
             "indicator": "bezoekers", "eenheid": "aantal", "levering": "dalmeting-2023", "uitgegeven": "2024-03",
