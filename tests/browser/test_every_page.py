@@ -11,9 +11,6 @@ from tests.browser.pages import PAGES
 
 pytestmark = pytest.mark.browser
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# A link in a drawing has no plain address of its own, so both kinds are resolved from the attribute.
-_LINKS = """[...document.querySelectorAll('a[href]')].map(
-    link => new URL(link.getAttribute('href'), location).href.split('#')[0])"""
 LARGEST_PAGE = 200_000  # bytes over the line
 LARGEST_SHIFT = 0.05
 
@@ -99,18 +96,3 @@ def test_every_page_prints_without_navigation(context: BrowserContext, site: str
         assert not page.get_by_role("search").first.is_visible(), name
         assert page.locator("h1").is_visible(), name
     assert page.pdf(format="A4").startswith(b"%PDF")
-
-
-def test_every_link_on_every_page_leads_somewhere(context: BrowserContext, site: str) -> None:
-    """Each page that is linked to is asked once: the same indicator is linked to for many an area and year."""
-    page = context.new_page()
-    addresses: dict[str, str] = {}
-    for address in PAGES.values():
-        page.goto(site + address)
-        links = [link for link in page.evaluate(_LINKS) if link.startswith(site) and "formaat=" not in link]
-        addresses |= {link.split("?")[0]: link for link in links}
-    broken = []
-    for address in sorted(addresses.values()):
-        if context.request.get(address).status not in {200, 302}:
-            broken.append(address.removeprefix(site))
-    assert broken == []
